@@ -1,0 +1,131 @@
+/* free.c - give a block back, and find the block that covers a page.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * Proof first, change second, in one swap: the units above are split, the word says that a block begins here and
+ * how long it is, and the swap that frees it fails if any of that has changed. A proof that fails changes nothing. */
+#include "tree/hint.h"
+#include "tree/moves.h"
+
+/* Why no block can be freed at page p. */
+ANALLOC_NOINLINE static analloc_status_t refusal(word_t w, unsigned unit)
+{
+    if (word_is_free(w, unit) || w == ANALLOC_DEAD)
+        return ANALLOC_E_NOT_LIVE;
+    return word_is_nobodys(w, unit) ? ANALLOC_E_RESERVED : ANALLOC_E_INTERIOR;
+}
+
+/* The last live units of a word become free: the word dies, and its memory goes to the word above. */
+ANALLOC_NOINLINE static int die(const tree_t *t, const tree_place_t *at, word_t old)
+{
+    tree_move_begins(t, at->index);
+    int mine = cell_swap(tree_node(t, at->level, at->index), old, ANALLOC_DEAD);
+    if (mine)
+        analloc_tree_merge(t, at->level + 1, at->index >> B, (unsigned)at->index & (W - 1));
+    tree_move_ends(t, at->index);
+    return mine;
+}
+
+/* Swap a word in which units have become free; 0 if it has changed meanwhile. */
+ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old, word_t value)
+{
+    if (ANALLOC_UNLIKELY(word_all_free(value)) && at->level < t->root)
+        return die(t, at, old);
+    if (ANALLOC_UNLIKELY(!cell_swap(tree_node(t, at->level, at->index), old, value)))
+        return 0;
+    unsigned top = lane_top(word_claimable(value));
+    if (top != lane_top(word_claimable(old)))
+        analloc_tree_settle(t, at->level, at->index, B * at->level + top);
+    return 1;
+}
+
+analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
+{
+    tree_place_t at;
+    word_t w = tree_down(t, p, &at);
+    for (;; w = cell_load(tree_node(t, at.level, at.index))) { /* again only if another caller changed the word */
+        if (ANALLOC_UNLIKELY(!word_begins(w, at.unit)))
+            return refusal(w, at.unit);
+        if (ANALLOC_UNLIKELY(tree_is_reserved(t, &at)))
+            return ANALLOC_E_RESERVED;
+        if (ANALLOC_UNLIKELY((p & (tree_unit_pages(at.level) - 1)) != 0))
+            return ANALLOC_E_INTERIOR;
+        unsigned units = word_block_units(w, at.unit);
+        if (ANALLOC_UNLIKELY(pages > (page_t)units << (B * at.level)))
+            return ANALLOC_E_LENGTH;
+        if (ANALLOC_LIKELY(give_back(t, &at, w, word_release(w, at.unit, units))))
+            return ANALLOC_OK;
+    }
+}
+
+analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t units)
+{
+    tree_place_t at;
+    word_t w = tree_down(t, base | lane_lowest(units), &at);
+    if (at.level != 0)
+        return ANALLOC_E_NOT_LIVE;
+    for (;; w = cell_load(tree_node(t, 0, at.index))) {
+        lane_t lives = ~word_free_lane(w) & ~word_cont_lane(w);
+        lane_t longer = (word_cont_lane(w) & ~word_free_lane(w)) >> 1;
+        if ((units & ~(lives & ~longer)) != 0)
+            return ANALLOC_E_NOT_LIVE;
+        if (give_back(t, &at, w, w | units))
+            return ANALLOC_OK;
+    }
+}
+
+/* The largest aligned run of free units around a free unit. */
+static void locate_free(word_t w, tree_spot_t *spot)
+{
+    lane_t free = word_claimable(w);
+    unsigned r = 0, start = spot->place.unit;
+    while (r < B && (lane_runs(free, r + 1) >> (start & ~((2u << r) - 1)) & 1) != 0) {
+        start &= ~((2u << r) - 1);
+        r++;
+    }
+    spot->place.unit = start;
+    spot->units = 1u << r;
+    spot->state = ANALLOC_FREE;
+}
+
+/* Neighbours at level 0 that are reserved with this one, as far as the arena goes. */
+static void locate_reserved(const tree_t *t, word_t w, tree_spot_t *spot)
+{
+    lane_t others = ~word_nobodys(w) & ANALLOC_LANE;
+    page_t base = tree_start(0, spot->place.index, 0);
+    lane_t below = others & lane_range(0, spot->place.unit + 1), above = others & ~lane_range(0, spot->place.unit + 1);
+    unsigned from = below != 0 ? lane_highest(below) + 1 : 0;
+    unsigned to = above != 0 ? lane_lowest(above) : (unsigned)W;
+    if (base + from < t->first)
+        from = (unsigned)(t->first - base);
+    if (t->end - base < to)
+        to = (unsigned)(t->end - base);
+    spot->place.unit = from;
+    spot->units = to - from;
+}
+
+static void locate_live(word_t w, tree_spot_t *spot)
+{
+    unsigned start = word_block_start(w, spot->place.unit);
+    if (start == W || !word_begins(w, start)) /* no block begins: only in a broken or a dying word */
+        return;
+    spot->place.unit = start;
+    spot->units = word_block_units(w, start);
+    spot->state = ANALLOC_LIVE;
+}
+
+void analloc_tree_locate(const tree_t *t, page_t p, tree_spot_t *spot)
+{
+    word_t w = tree_down(t, p, &spot->place);
+    unsigned unit = spot->place.unit;
+    spot->units = 1;
+    spot->state = ANALLOC_RESERVED;
+    if (word_is_free(w, unit))
+        locate_free(w, spot);
+    else if (word_is_nobodys(w, unit))
+        locate_reserved(t, w, spot);
+    else if (!(word_begins(w, unit) && tree_is_reserved(t, &spot->place)))
+        locate_live(w, spot);
+    spot->start = tree_start(spot->place.level, spot->place.index, spot->place.unit);
+    spot->pages = (page_t)spot->units << (B * spot->place.level);
+}

@@ -1,0 +1,81 @@
+/* hint.h - what a node knows of the words below it.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * A hint says of a split unit: the largest free block inside has order j, or there is none. It is kept as
+ * masks with a bit for each unit, two masks (slots) to a cell, so that first fit is one look and one
+ * count of zeros:
+ *
+ *     cell        0                  1                    2                ...
+ *     low lane    some               largest of order 1   largest of order 3
+ *     high lane   largest of order 0 largest of order 2   largest of order 4
+ *
+ *   slot 0      some: there is a free block inside unit u
+ *   slot 1 + j  the largest free block inside unit u has order j;  j < B * level
+ *
+ * I4: a unit that is split and shows c = 1 + j is in slot 0 and in slot c and in no other; one that shows
+ * nothing, or is not split, is in none. What a word shows (analloc_tree_shows): B * level + the order of its
+ * own longest aligned free run, or else the highest slot that has a unit; a dead word shows nothing.
+ *
+ * Searched by inclusion: a block of order k is in a unit that is in any slot from 1 + k up. A unit on its
+ * way from one slot to another is in both for a while, never in none.
+ *
+ * Why masks and pairs: an order-0 search reads one cell a level; the commonest changes (nothing and
+ * order 0, order 1 and 2, 3 and 4) write one cell, all others at most three. */
+#ifndef ANALLOC_HINT_H
+#define ANALLOC_HINT_H
+
+#include "tree/tree.h"
+
+/* Cells that the hints of a node of this level take; level >= 1. */
+ANALLOC_INLINE unsigned hint_cells(unsigned level)
+{
+    return (B * level + 2) / 2;
+}
+
+/* Units that hold a free block of at least this order; order < B * level. */
+ANALLOC_INLINE lane_t hint_holding(const cell_t *node, unsigned level, unsigned order)
+{
+    const cell_t *hints = node + NODE_HINTS;
+    if (order == 0)
+        return word_free_lane(cell_load(&hints[0]));
+    unsigned slot = order + 1, last = B * level / 2;
+    word_t both = cell_load(&hints[slot / 2]) >> (slot % 2 * W) << (slot % 2 * W);
+    for (unsigned i = slot / 2 + 1; i <= last; i++)
+        both |= cell_load(&hints[i]);
+    return (lane_t)(both | both >> W) & ANALLOC_LANE;
+}
+
+/* The highest slot that has a unit: 1 + the highest order held; 0 if none. All bits count, also those of a
+ * unit that has just merged and whose bit is not cleared yet: who clears it will see that the slot empties. */
+ANALLOC_INLINE unsigned hint_top(const cell_t *node, unsigned level)
+{
+    for (unsigned i = B * level / 2 + 1; i-- != 0;) {
+        word_t both = cell_load(&node[NODE_HINTS + i]);
+        if (both >> W != 0)
+            return 2 * i + 1;
+        if (both != 0)
+            return 2 * i; /* slot 0 repeats what the others say: alone it counts for nothing */
+    }
+    return 0;
+}
+
+/* What cell i has to hold for a unit (one bit) that shows `shows`. */
+ANALLOC_INLINE word_t hint_bits(unsigned i, lane_t unit, unsigned shows)
+{
+    word_t bits = 0;
+    if (shows != 0 && shows / 2 == i)
+        bits = (word_t)unit << (shows % 2 * W);
+    if (shows != 0 && i == 0)
+        bits |= unit;
+    return bits;
+}
+
+/* Make the hint of a unit say what the word below shows; `shows` is what it was seen to show last.
+ * Returns 1 if that may have changed what the node itself shows. */
+int analloc_hint_settle(const tree_t *t, tree_place_t unit, unsigned shows);
+
+/* Does the hint of this unit say `shows`, and nothing else? */
+int analloc_hint_says(const tree_t *t, tree_place_t unit, unsigned shows);
+
+#endif

@@ -1,0 +1,238 @@
+/* paint.c - describe a range inside units that one caller owns, from the lowest words up.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * Splitting, partial free, take, reserve, release and creation are one thing: of some whole units, all mine, the
+ * pages of a range shall become this, and the others that. At each level only the words that an edge of the range
+ * cuts have to be written, at most two; every other unit lies wholly inside or outside and is described as such.
+ *
+ *                    start                        end
+ *     level 1   out ...|#|  in   in   in   in   in |#|... out        # partly: split
+ *     level 0        [..iiiii]                    [iii....]          the two words that the edges cut
+ *
+ * Order: the words of level 0 first, in each node the word last, the word in which the units lie at the very end, by
+ * swap. Until that swap nobody can come here but callers that were delayed on their way down, in a former life
+ * of these words. Such a one may claim in a word that is prepared already, and settle the hint above before this
+ * caller prepares that; so after the swap each prepared word is looked at again. */
+#include "tree/hint.h"
+#include "tree/moves.h"
+
+typedef struct range {
+    page_t start, end;
+    tree_paint_t in, out;
+} range_t;
+
+/* What one word is to look like. */
+typedef struct picture {
+    word_t word;
+    lane_t reserved; /* above level 0 */
+    lane_t split;    /* units that an edge cuts */
+} picture_t;
+
+static word_t colour(lane_t units, tree_paint_t paint, unsigned level)
+{
+    switch (paint) {
+    case PAINT_FREE:
+        return units;
+    case PAINT_LIVE: /* runs of neighbours: the first begins, the others continue */
+        return (word_t)(units & units << 1) << W;
+    case PAINT_RESERVED:
+        return level == 0 ? word_lanes(units) : 0;
+    default: /* PAINT_SINGLES: all begin */
+        return 0;
+    }
+}
+
+/* Picture the word (level, index), of which only `units` count. */
+static picture_t picture(unsigned level, page_t index, lane_t units, const range_t *range)
+{
+    lane_t cut = 0;
+    lane_t before = tree_units_before(range->start, level, index, &cut);
+    lane_t inside = tree_units_before(range->end, level, index, &cut) & ~before & ~cut;
+    if (range->in == PAINT_SINGLES && level != 0) {
+        cut |= inside;
+        inside = 0;
+    }
+    cut &= units;
+    inside &= units;
+    lane_t outside = units & ~inside & ~cut;
+    picture_t p = {0, 0, cut};
+    p.word = colour(inside, range->in, level) | colour(outside, range->out, level) | word_lanes(cut);
+    if (range->in == PAINT_RESERVED)
+        p.reserved |= inside;
+    if (range->out == PAINT_RESERVED)
+        p.reserved |= outside;
+    return p;
+}
+
+/* Write the hints of a node for its split units, none to two, whose words are painted already. */
+static void paint_hints(const tree_t *t, unsigned level, page_t index, lane_t split)
+{
+    cell_t *hints = tree_node(t, level, index) + NODE_HINTS;
+    lane_t low = split & (0 - split), high = split & ~low;
+    unsigned low_shows = low == 0 ? 0 : analloc_tree_shows(t, level - 1, index << B | lane_lowest(low));
+    unsigned high_shows = high == 0 ? 0 : analloc_tree_shows(t, level - 1, index << B | lane_lowest(high));
+    for (unsigned i = 0; i < hint_cells(level); i++)
+        cell_publish(&hints[i], hint_bits(i, low, low_shows) | hint_bits(i, high, high_shows));
+}
+
+static void paint_word(const tree_t *t, unsigned level, page_t index, const range_t *range)
+{
+    cell_t *node = tree_node(t, level, index);
+    picture_t p = picture(level, index, ANALLOC_LANE, range);
+    if (level != 0) {
+        paint_hints(t, level, index, p.split);
+        cell_publish(&node[NODE_RESERVED], p.reserved);
+    }
+    cell_publish(&node[NODE_WORD], p.word);
+}
+
+/* Does page p, an edge of a range, cut the word that it lies in at this level? */
+static int cuts(page_t p, unsigned level)
+{
+    return tree_unit(p, level) != 0 || (p & (tree_unit_pages(level) - 1)) != 0;
+}
+
+/* The words of one level that the edges cut: none, one or two. */
+static unsigned cut_words(const range_t *range, unsigned level, page_t index[2])
+{
+    unsigned n = 0;
+    if (range->in == PAINT_SINGLES || cuts(range->start, level))
+        index[n++] = tree_index(range->start, level);
+    if (range->in != PAINT_SINGLES && cuts(range->end, level)) {
+        index[n] = tree_index(range->end, level);
+        n += n == 0 || index[0] != index[1];
+    }
+    return n;
+}
+
+/* Write all words below `level` that the edges of the range cut, from the bottom up. */
+static void paint_below(const tree_t *t, unsigned level, const range_t *range)
+{
+    page_t index[2];
+    for (unsigned l = 0; l < level; l++) {
+        unsigned n = cut_words(range, l, index);
+        for (unsigned i = 0; i < n; i++)
+            paint_word(t, l, index[i], range);
+    }
+}
+
+#if ANALLOC_THREADS
+/* Is every word below as it was painted? */
+static int untouched(const tree_t *t, unsigned level, const range_t *range)
+{
+    page_t index[2];
+    for (unsigned l = 0; l < level; l++) {
+        unsigned n = cut_words(range, l, index);
+        for (unsigned i = 0; i < n; i++) {
+            if (cell_load(tree_node(t, l, index[i])) != picture(l, index[i], ANALLOC_LANE, range).word)
+                return 0;
+        }
+    }
+    return 1;
+}
+
+/* A delayed caller was here while the words were painted: its hints may have been painted over. */
+static void look_again(const tree_t *t, unsigned level, const range_t *range)
+{
+    page_t index[2];
+    if (untouched(t, level, range))
+        return;
+    for (unsigned l = 0; l + 1 < level; l++) {
+        unsigned n = cut_words(range, l, index);
+        for (unsigned i = 0; i < n; i++) {
+            tree_place_t unit = {l + 1, (unsigned)index[i] & (W - 1), index[i] >> B};
+            analloc_hint_settle(t, unit, analloc_tree_shows(t, l, index[i]));
+        }
+    }
+}
+#endif
+
+/* Swap the picture into the word. Returns 1 if what the word itself has free has changed; 2 if the word died. */
+static int publish(const tree_t *t, tree_place_t at, lane_t units, const picture_t *p)
+{
+    cell_t *cell = tree_node(t, at.level, at.index);
+    word_t old, value;
+    do {
+        old = cell_load(cell);
+        value = (old & ~word_lanes(units)) | p->word;
+        if (at.level < t->root && word_all_free(value))
+            value = ANALLOC_DEAD;
+    } while (!cell_swap(cell, old, value));
+    if (value == ANALLOC_DEAD)
+        return 2;
+    return lane_top(word_claimable(old)) != lane_top(word_claimable(value));
+}
+
+/* Settle the hints of the units that have just become split; returns 1 if the node may show something else. */
+static int settle_split(const tree_t *t, tree_place_t at, lane_t split)
+{
+    int changed = 0;
+    for (; split != 0; split &= split - 1) {
+        at.unit = lane_lowest(split);
+        changed |= analloc_hint_settle(t, at, analloc_tree_shows(t, at.level - 1, at.index << B | at.unit));
+    }
+    return changed;
+}
+
+void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t start, page_t end, tree_paint_t in,
+                        tree_paint_t out, int shrunk)
+{
+    range_t range = {start, end, in, out};
+    lane_t lane = lane_range(at.unit, units);
+    picture_t p = picture(at.level, at.index, lane, &range);
+    if (p.split != 0)
+        paint_below(t, at.level, &range);
+    if (at.level != 0 && p.reserved != 0)
+        cell_or(&tree_node(t, at.level, at.index)[NODE_RESERVED], p.reserved);
+    int changed = publish(t, at, lane, &p);
+    if (changed == 2) {
+        analloc_tree_merge(t, at.level + 1, at.index >> B, (unsigned)at.index & (W - 1));
+        return;
+    }
+#if ANALLOC_THREADS
+    if (p.split != 0)
+        look_again(t, at.level, &range);
+#endif
+    changed |= settle_split(t, at, p.split);
+    if (changed | shrunk)
+        analloc_tree_settle(t, at.level, at.index, analloc_tree_shows(t, at.level, at.index));
+}
+
+void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned unit)
+{
+    word_t old, value;
+    for (;;) {
+        cell_t *cell = tree_node(t, level, index);
+        do {
+            old = cell_load(cell);
+            value = word_release(old, unit, 1);
+            if (level < t->root && word_all_free(value))
+                value = ANALLOC_DEAD;
+        } while (!cell_swap(cell, old, value));
+        if (value != ANALLOC_DEAD)
+            break;
+        level++;
+        unit = (unsigned)index & (W - 1);
+        index >>= B;
+    }
+    tree_place_t freed = {level, unit, index};
+    int changed = analloc_hint_settle(t, freed, 0); /* only now: the memory was shown here before */
+    if (changed || lane_top(word_claimable(old)) != lane_top(word_claimable(value)))
+        analloc_tree_settle(t, level, index, analloc_tree_shows(t, level, index));
+}
+
+void analloc_tree_create(const tree_t *t, tree_paint_t in)
+{
+    range_t range = {t->first, t->end, in, PAINT_RESERVED};
+    paint_below(t, t->root, &range);
+    picture_t p = picture(t->root, 0, ANALLOC_LANE, &range);
+    cell_t *node = tree_node(t, t->root, 0);
+    if (t->root != 0) {
+        paint_hints(t, t->root, 0, p.split);
+        cell_publish(&node[NODE_RESERVED], p.reserved);
+    }
+    cell_publish(&node[NODE_WORD], p.word);
+    for (unsigned i = 0; i < MOVE_STRIPES; i++)
+        cell_publish(tree_moves(t, i), 0);
+}
