@@ -17,7 +17,8 @@
  * Conventions, stated once:
  *
  *   Sizes are bytes unless a name says `pages`. A size of 0 asks for one page, where a block is asked for or
- *   freed; a range of 0 bytes touches no page, where a range is reserved, released or looked at.
+ *   freed; a range of 0 bytes touches no page, where a range is reserved, released or looked at: that
+ *   succeeds, wherever it lies. Lists of 0 pages succeed too.
  *   Natural alignment: a block of order k lies at a multiple of `page << k`, counted from address 0
  *   (arenas of `analloc_with_chunk`: counted from the chunk).
  *   `low` and `high` mean the lowest and the highest suitable place: address-ordered first fit.
@@ -124,6 +125,7 @@ typedef struct analloc_struct {
                         arenas the largest such number that is not more than what they manage */
     /* Private from here on. */
     uint8_t page_shift; /* log2 of page; 255 if that is no power of two */
+    uint8_t relative;   /* 1: alignment is relative to the chunk */
     uint8_t top_order;  /* order of the largest block that the empty arena has */
     uint64_t origin;    /* address of the tree's page 0; may lie before the arena, modulo 2^64 */
     void *meta;         /* the metadata buffer */
@@ -193,7 +195,7 @@ typedef struct analloc_config {
 } analloc_config_t;
 
 /** What an arena of some size amounts to. */
-typedef struct analloc_shape {
+typedef struct {
     uint64_t meta_bytes;     /**< metadata buffer it needs */
     uint64_t pages;          /**< whole pages in the range */
     uint32_t levels;         /**< L: levels of words */
@@ -236,7 +238,7 @@ void analloc_on_misuse(analloc_t a, analloc_misuse_hook_t hook, void *context);
 #define ANALLOC_EXACT 2u /**< exactly the pages that hold `bytes`: the rest of the block is given back */
 
 /** What is wanted. Zero what you do not set. */
-typedef struct analloc_request {
+typedef struct {
     uint64_t bytes;    /**< at least this much; 0: one page */
     uint64_t align;    /**< address is a multiple of this power of two; 0: natural alignment is enough */
     uint64_t lowest;   /**< no byte below this address */
@@ -322,7 +324,8 @@ analloc_status_t analloc_free_at(analloc_t a, uint64_t address);
 analloc_status_t analloc_free_range(analloc_t a, uint64_t address, uint64_t bytes);
 
 /** Free many blocks of one page, as `analloc_alloc_pages` gave them, those of one word at once.
- *  Returns  ANALLOC_OK, or the misuse status of the first that was refused; the others are freed. */
+ *  Returns  ANALLOC_OK, or the misuse status of the first in the list that was refused (the hook is called for
+ *           each); the others are freed. */
 analloc_status_t analloc_free_pages(analloc_t a, uint64_t pages, const uint64_t *addresses);
 
 /** Resize the block that begins at `address` in place.
@@ -330,7 +333,7 @@ analloc_status_t analloc_free_pages(analloc_t a, uint64_t pages, const uint64_t 
  *  is aligned for the new order and free neighbours, shrinking always succeeds and may leave an extent.
  *  `*granted` (if not NULL) receives the new size, 0 on failure.
  *  Returns  ANALLOC_OK, IN_USE (the neighbours are not free), LIMITS (the start is not
- *           aligned for the new order, or it reaches beyond the arena), BUSY, or misuse as `analloc_free`,
+ *           aligned for the new order, or the new size reaches beyond the arena), BUSY, or misuse as `analloc_free`,
  *           ARGUMENT (unknown flag).
  *  Cost     at most 2 L pieces. Context any. */
 analloc_status_t analloc_resize(analloc_t a, uint64_t address, uint64_t bytes, uint32_t flags, uint64_t *granted);
@@ -368,7 +371,7 @@ int analloc_is_free(analloc_t a, uint64_t address, uint64_t bytes);
 uint64_t analloc_largest(analloc_t a);
 
 /** What is free, live and reserved: a walk over the words, so a picture of a moving thing. */
-typedef struct analloc_stats {
+typedef struct {
     uint64_t free_bytes, live_bytes, reserved_bytes;
     uint64_t largest;                     /**< bytes of the largest free block */
     uint64_t live_blocks;                 /**< an extent counts each of its blocks */

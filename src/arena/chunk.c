@@ -38,15 +38,15 @@ uint8_t analloc_with_chunk(analloc_t a, void *ptr, uint64_t total, uint64_t used
 }
 
 /* Free the block at an address, in the name of `call`. */
-static analloc_status_t free_block(analloc_t a, const char *call, uint64_t address, uint64_t bytes)
+ANALLOC_INLINE analloc_status_t free_block(analloc_t a, const char *call, uint64_t address, uint64_t bytes)
 {
     page_t page;
     if (ANALLOC_UNLIKELY(a == NULL))
         return ANALLOC_E_ARGUMENT;
-    uint64_t pages = arena_pages(a, bytes);
+    uint64_t pages = bytes <= a->page ? 1 : arena_pages(a, bytes);
+    if (pages > (page_t)-1)
+        pages = (page_t)-1; /* more than any block has */
     analloc_status_t status = arena_page_at(a, address, &page);
-    if (ANALLOC_UNLIKELY(status == ANALLOC_OK && pages > a->tree.end - page))
-        pages = a->tree.end; /* more than any block has */
     if (ANALLOC_LIKELY(status == ANALLOC_OK))
         status = analloc_tree_free(&a->tree, page, (page_t)pages);
     return ANALLOC_LIKELY(status == ANALLOC_OK) ? status : analloc_refuse(a, call, status, address, bytes);
@@ -86,7 +86,7 @@ static analloc_status_t resize_here(const analloc_struct_t *a, const tree_spot_t
 static void *merge_around(const analloc_struct_t *a, const tree_spot_t *old, unsigned order)
 {
     page_t size = (page_t)1 << order, start = old->start & ~(size - 1);
-    if (start < a->tree.first || a->tree.end - start < size)
+    if (start < a->tree.first || a->tree.end - start < size || old->start + old->pages > start + size)
         return NULL;
     if (analloc_tree_grow(&a->tree, old, start, size, order) != ANALLOC_OK)
         return NULL;
@@ -95,7 +95,12 @@ static void *merge_around(const analloc_struct_t *a, const tree_spot_t *old, uns
 
 static void *reallocate(analloc_t a, const tree_spot_t *old, uint64_t *size, uint8_t high)
 {
-    unsigned order = order_of(arena_pages(a, *size));
+    uint64_t pages = arena_pages(a, *size);
+    unsigned order = order_of(pages);
+    if (pages <= old->pages && (order > a->top_order || (page_t)1 << order > old->pages)) {
+        *size = arena_bytes(a, old->pages); /* an odd block, as analloc_take makes them: it holds that already */
+        return pointer(a, old->start);
+    }
     if (order > a->top_order)
         return NULL;
     *size = arena_bytes(a, (page_t)1 << order);
@@ -153,8 +158,8 @@ analloc_status_t analloc_resize(analloc_t a, uint64_t address, uint64_t bytes, u
         return analloc_refuse(a, "analloc_resize", status, address, bytes);
     uint64_t pages = arena_pages(a, bytes);
     unsigned order = order_of(pages);
-    if (order > a->top_order)
-        return ANALLOC_E_TOO_LARGE;
+    if (pages > a->tree.end - a->tree.first)
+        return ANALLOC_E_LIMITS;
     page_t wanted = (flags & ANALLOC_EXACT) != 0 ? (page_t)pages : (page_t)1 << order;
     status = resize_here(a, &old, wanted, order);
     if (status == ANALLOC_OK && granted != NULL)

@@ -12,13 +12,13 @@ static uint64_t round_up_to_line(uint64_t n)
     return (n + ANALLOC_META_ALIGN - 1) & ~(uint64_t)(ANALLOC_META_ALIGN - 1);
 }
 
-/* The order of the largest aligned block between two page numbers; first < end. */
-static unsigned largest_order(uint64_t first, uint64_t end)
+/* The order of the largest aligned block in so many pages from `first` on. */
+static unsigned largest_order(uint64_t first, uint64_t pages)
 {
-    unsigned order = u64_highest(end - first);
+    unsigned order = u64_highest(pages);
     for (;; order--) { /* at most two steps down */
-        uint64_t size = u64_left(1, order), start = (first + size - 1) & ~(size - 1);
-        if (start >= first && end >= size && start <= end - size)
+        uint64_t size = u64_left(1, order), before = (0 - first) & (size - 1);
+        if (before <= pages - size)
             return order;
     }
 }
@@ -78,7 +78,8 @@ analloc_status_t analloc_lay_out(analloc_t a, const analloc_config_t *config, in
     a->page = config->page;
     a->page_shift = (config->page & (config->page - 1)) == 0 ? (uint8_t)u64_highest(config->page) : (uint8_t)NO_SHIFT;
     a->depth = (uint8_t)u64_highest(pages);
-    a->top_order = (uint8_t)largest_order(first, first + pages);
+    a->top_order = (uint8_t)largest_order(first, pages);
+    a->relative = (uint8_t)relative;
     uint64_t origin = first & ~(u64_left(2, a->top_order) - 1);
     a->origin = (relative ? config->base : 0) + arena_bytes(a, origin);
     a->mem = (void *)(uintptr_t)config->base;

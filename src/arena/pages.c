@@ -11,7 +11,7 @@ static page_t next_page(page_t base, lane_t *units, int high)
     return base + unit;
 }
 
-static analloc_status_t refuse_count(const analloc_struct_t *a, uint64_t pages, uint32_t flags, uint64_t each)
+static analloc_status_t refuse_count(const analloc_struct_t *a, uint64_t pages, uint32_t flags, uintptr_t each)
 {
     if (a == NULL || (flags & ~ANALLOC_HIGH) != 0)
         return ANALLOC_E_ARGUMENT;
@@ -52,54 +52,62 @@ analloc_status_t analloc_alloc_pages(analloc_t a, uint64_t pages, uint32_t flags
 
 /* ---- freeing */
 
-/* Free units of one word of level 0: together, or, if that is refused, one by one, to see which is wrong. */
-static analloc_status_t free_group(analloc_t a, page_t base, lane_t units)
+/* Free one page; tell why if it is refused. */
+static analloc_status_t free_page(analloc_t a, uint64_t address)
 {
-    analloc_status_t worst = ANALLOC_OK;
-    if (units == 0 || analloc_tree_free_singles(&a->tree, base, units) == ANALLOC_OK)
-        return ANALLOC_OK;
-    while (units != 0) {
-        tree_spot_t spot;
-        page_t page = next_page(base, &units, 0);
-        if (analloc_tree_free_singles(&a->tree, base, (lane_t)1 << (page - base)) == ANALLOC_OK)
-            continue;
+    tree_spot_t spot;
+    page_t page;
+    analloc_status_t status = arena_page_at(a, address, &page);
+    if (status == ANALLOC_OK) {
+        status = analloc_tree_free_singles(&a->tree, page & ~(page_t)(W - 1), (lane_t)1 << (page & (W - 1)));
+        if (status == ANALLOC_OK)
+            return status;
         analloc_tree_locate(&a->tree, page, &spot);
-        analloc_status_t status = spot.state == ANALLOC_FREE     ? ANALLOC_E_NOT_LIVE
-                                  : spot.state != ANALLOC_LIVE   ? ANALLOC_E_RESERVED
-                                  : spot.start != page           ? ANALLOC_E_INTERIOR
-                                                                 : ANALLOC_E_LENGTH;
-        (void)analloc_refuse(a, "analloc_free_pages", status, arena_address(a, page), a->page);
-        worst = worst == ANALLOC_OK ? status : worst;
+        if (spot.state == ANALLOC_RESERVED)
+            status = ANALLOC_E_RESERVED;
+        else if (spot.state == ANALLOC_LIVE)
+            status = spot.start != page ? ANALLOC_E_INTERIOR : ANALLOC_E_LENGTH;
     }
-    return worst;
+    return analloc_refuse(a, "analloc_free_pages", status, address, a->page);
+}
+
+/* How many of the first addresses are different pages of one word of level 0; in `units`, which. */
+static uint64_t same_word(const analloc_struct_t *a, uint64_t pages, const uint64_t *addresses, page_t *base, lane_t *units)
+{
+    uint64_t n = 0;
+    *units = 0;
+    for (; n < pages; n++) {
+        page_t page;
+        if (arena_page_at(a, addresses[n], &page) != ANALLOC_OK)
+            break;
+        lane_t unit = (lane_t)1 << (page & (W - 1));
+        if (n == 0)
+            *base = page & ~(page_t)(W - 1);
+        if ((page & ~(page_t)(W - 1)) != *base || (*units & unit) != 0)
+            break;
+        *units |= unit;
+    }
+    return n;
 }
 
 analloc_status_t analloc_free_pages(analloc_t a, uint64_t pages, const uint64_t *addresses)
 {
-    analloc_status_t first = ANALLOC_OK, status;
-    page_t base = 0;
-    lane_t units = 0;
+    analloc_status_t first = ANALLOC_OK;
     if (a == NULL || (addresses == NULL && pages != 0))
         return analloc_refuse(a, "analloc_free_pages", ANALLOC_E_ARGUMENT, 0, pages);
-    for (uint64_t i = 0; i < pages; i++) {
-        page_t page;
-        status = arena_page_at(a, addresses[i], &page);
-        if (status != ANALLOC_OK) {
-            (void)analloc_refuse(a, "analloc_free_pages", status, addresses[i], a->page);
-        } else {
-            page_t word = page & ~(page_t)(W - 1);
-            lane_t unit = (lane_t)1 << (page & (W - 1));
-            if (word != base || (units & unit) != 0) { /* another word, or the same page twice */
-                status = free_group(a, base, units);
-                units = 0;
-            }
-            base = word;
-            units |= unit;
+    for (uint64_t n; pages != 0; pages -= n, addresses += n) {
+        page_t base = 0;
+        lane_t units;
+        n = same_word(a, pages, addresses, &base, &units);
+        if (n != 0 && analloc_tree_free_singles(&a->tree, base, units) == ANALLOC_OK)
+            continue;
+        n += n == 0; /* refused: one by one, to see which */
+        for (uint64_t i = 0; i < n; i++) {
+            analloc_status_t status = free_page(a, addresses[i]);
+            first = first == ANALLOC_OK ? status : first;
         }
-        first = first == ANALLOC_OK ? status : first;
     }
-    status = free_group(a, base, units);
-    return first == ANALLOC_OK ? status : first;
+    return first;
 }
 
 /* ---- extents */

@@ -36,12 +36,16 @@ static analloc_status_t inside(const analloc_struct_t *a, uint64_t address, uint
     uint64_t rest, pages, lost;
     if (bytes != 0 && address + (bytes - 1) < address)
         return ANALLOC_E_OVERFLOW;
-    (void)arena_divide(a, address - a->origin, &rest);
-    lost = rest != 0 ? a->page - rest : 0;
+    if (address < a->origin) { /* pages outside lie at multiples too */
+        (void)arena_divide(a, a->origin - address, &lost);
+    } else {
+        (void)arena_divide(a, address - a->origin, &rest);
+        lost = rest != 0 ? a->page - rest : 0;
+    }
     pages = bytes > lost ? arena_divide(a, bytes - lost, &rest) : 0;
     if (pages == 0)
         return *end = *first = a->tree.first, ANALLOC_OK;
-    analloc_status_t status = address < a->origin ? ANALLOC_E_FOREIGN : arena_find_page(a, address + lost, first, &rest);
+    analloc_status_t status = arena_find_page(a, address + lost, first, &rest);
     if (status == ANALLOC_OK && pages > a->tree.end - *first)
         status = ANALLOC_E_FOREIGN;
     *end = *first + (page_t)pages;

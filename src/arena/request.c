@@ -11,29 +11,37 @@ static analloc_status_t tree_alloc(const analloc_struct_t *a, const tree_wish_t 
     return high ? analloc_tree_alloc_high(&a->tree, wish, page) : analloc_tree_alloc_low(&a->tree, wish, page);
 }
 
+/* Take a block of this order, asking again while others move memory. */
+static analloc_status_t take_order(const analloc_struct_t *a, unsigned order, int high, page_t *page)
+{
+    tree_wish_t wish = {order, (page_t)1 << order, a->tree.first, a->tree.end};
+    analloc_status_t status = ANALLOC_E_TOO_LARGE;
+    for (unsigned i = 0; order <= a->top_order && i < BUSY_TRIES; i++) {
+        status = tree_alloc(a, &wish, high, page);
+        if (status != ANALLOC_E_BUSY)
+            break;
+    }
+    return status;
+}
+
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
 {
+    page_t page;
     if (ANALLOC_UNLIKELY(a == NULL || size == NULL)) {
         (void)analloc_refuse(a, "analloc_alloc", ANALLOC_E_ARGUMENT, 0, 0);
         return NULL;
     }
-    unsigned order = order_of(arena_pages(a, *size));
+    unsigned order = *size <= a->page ? 0 : order_of(arena_pages(a, *size));
     *size = 0;
-    if (ANALLOC_UNLIKELY(order > a->top_order))
-        return NULL;
-    tree_wish_t wish = {order, (page_t)1 << order, a->tree.first, a->tree.end};
-    page_t page = 0;
-    analloc_status_t status = ANALLOC_E_BUSY;
-    for (unsigned i = 0; status == ANALLOC_E_BUSY && i < BUSY_TRIES; i++)
-        status = tree_alloc(a, &wish, high, &page);
-    if (ANALLOC_UNLIKELY(status != ANALLOC_OK))
+    if (ANALLOC_UNLIKELY((order != 0 || !analloc_tree_alloc_page(&a->tree, high, &page)) &&
+                         take_order(a, order, high, &page) != ANALLOC_OK))
         return NULL;
     uint64_t address = arena_address(a, page);
     if (ANALLOC_UNLIKELY((uintptr_t)address != address)) { /* no pointer reaches it */
-        (void)analloc_tree_free(&a->tree, page, wish.pages);
+        (void)analloc_tree_free(&a->tree, page, 1);
         return NULL;
     }
-    *size = arena_bytes(a, wish.pages);
+    *size = arena_bytes(a, (page_t)1 << order);
     return (void *)(uintptr_t)address;
 }
 
@@ -94,12 +102,13 @@ static int has_place(const tree_wish_t *wish)
 
 /* The largest block that is free between the limits, in bytes. Fewer look-ups than orders have bits, and two:
  * where a block of one order is free, one of each smaller order is. */
-static uint64_t largest_within(const analloc_struct_t *a, tree_wish_t wish)
+static uint64_t largest_within(const analloc_struct_t *a, const analloc_request_t *r, tree_wish_t wish)
 {
     unsigned possible = a->top_order + 1u, impossible = 0; /* searching for the first order that fails */
     while (impossible < possible) {
         wish.order = (impossible + possible) / 2;
-        if (has_place(&wish) && analloc_tree_has(&a->tree, &wish))
+        int crosses = r->boundary != 0 && arena_bytes(a, (page_t)1 << wish.order) > r->boundary;
+        if (!crosses && has_place(&wish) && analloc_tree_has(&a->tree, &wish))
             impossible = wish.order + 1;
         else
             possible = wish.order;
@@ -139,11 +148,11 @@ static analloc_status_t serve(const analloc_struct_t *a, const analloc_request_t
     size = arena_bytes(a, (page_t)1 << wish->order);
     if (r->boundary != 0 && arena_bytes(a, wish->pages) > r->boundary)
         return ANALLOC_E_LIMITS;
-    if (r->boundary != 0 && size > origin_alignment(a))
+    if (a->relative && r->boundary != 0 && size > origin_alignment(a))
         return ANALLOC_E_UNSUPPORTED;
     if (r->align > size && r->align <= most)
         wish->order = u64_highest(r->align) - a->page_shift;
-    if (r->align <= most && r->align > origin_alignment(a))
+    if (a->relative && r->align > origin_alignment(a))
         return ANALLOC_E_UNSUPPORTED;
     if (!has_place(wish))
         return ANALLOC_E_LIMITS;
@@ -175,7 +184,7 @@ analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, 
         answer->bytes = arena_bytes(a, kept);
         answer->blocks = analloc_tree_blocks(&a->tree, kept, order_of(kept));
     } else if (!analloc_is_misuse(status)) {
-        answer->largest = largest_within(a, wish);
+        answer->largest = largest_within(a, request, wish);
         if (status == ANALLOC_E_FRAGMENTED && answer->largest == 0)
             status = ANALLOC_E_NONE_LEFT;
     }

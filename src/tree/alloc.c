@@ -49,8 +49,8 @@ ANALLOC_NOINLINE static void leave(const tree_t *t, search_t *s, lane_t any, int
     tree_place_t unit = {at->level + 1, (unsigned)at->index & (W - 1), at->index >> B};
     if (any == 0) {
         s->stale = 1;
-        if (analloc_hint_settle(t, unit, analloc_tree_shows(t, at->level, at->index)))
-            analloc_tree_settle(t, unit.level, unit.index, analloc_tree_shows(t, unit.level, unit.index));
+        if (analloc_hint_refresh(t, unit))
+            analloc_tree_settle_word(t, unit.level, unit.index, cell_load(tree_node(t, unit.level, unit.index)));
     }
     *at = unit;
     at->unit += high ? -1u : 1u;
@@ -114,36 +114,52 @@ ANALLOC_INLINE search_t search_for(const tree_t *t, const tree_wish_t *wish, int
     return s;
 }
 
-/* Claim what the search found, and make of it what was wished. 0 if somebody else was faster. */
-ANALLOC_INLINE int claim(const tree_t *t, const search_t *s)
+/* The commonest wish, a whole block: claim it where the search found it. 0 if somebody else was faster. */
+ANALLOC_INLINE int claim_block(const tree_t *t, const search_t *s, unsigned order)
 {
     const tree_place_t *at = &s->place;
-    const tree_wish_t *wish = s->wish;
-    cell_t *cell = tree_node(t, at->level, at->index);
-    unsigned run = 1, units = 1;
-    if (at->level == s->order_level) {
-        run = 1u << (wish->order - B * at->level);
-        page_t whole = wish->pages & ~(tree_unit_pages(at->level) - 1);
-        units = whole == wish->pages ? (unsigned)(whole >> (B * at->level)) : run;
-    }
-    int moves = at->level != s->order_level || (units == run && wish->pages != (page_t)run << (B * at->level));
+    unsigned units = at->level == s->order_level ? 1u << (order - B * at->level) : 1;
+    int moves = at->level != s->order_level;
+    word_t value = word_claim(s->word, at->unit, units);
     if (moves)
         tree_move_begins(t, at->index);
-    word_t value = word_claim(s->word, at->unit, units);
-    int mine = cell_swap(cell, s->word, value);
-    if (mine) {
-        unsigned top = lane_top(word_claimable(value));
-        int shrunk = top != lane_top(word_claimable(s->word));
+    int mine = cell_swap(tree_node(t, at->level, at->index), s->word, value);
+    if (ANALLOC_LIKELY(mine)) {
+        int shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value), at->unit, units);
         if (moves)
-            analloc_tree_carve(t, *at, units, s->start, s->start + wish->pages, PAINT_LIVE, PAINT_FREE, shrunk);
-        else if (shrunk && at->level == 0)
-            analloc_tree_settle(t, 0, at->index, top);
+            analloc_tree_carve_block(t, *at, s->start, order, shrunk);
         else if (shrunk)
-            analloc_tree_settle(t, at->level, at->index, analloc_tree_shows(t, at->level, at->index));
+            analloc_tree_settle_word(t, at->level, at->index, value);
     }
     if (moves)
         tree_move_ends(t, at->index);
     return mine;
+}
+
+/* Claim a block and keep its first pages only: at once, if they are whole units of the word, else by carving. */
+ANALLOC_NOINLINE static int claim_exact(const tree_t *t, const search_t *s)
+{
+    const tree_place_t *at = &s->place;
+    page_t pages = s->wish->pages;
+    int here = at->level == s->order_level, fits = here && (pages & (tree_unit_pages(at->level) - 1)) == 0;
+    unsigned units = fits ? (unsigned)(pages >> (B * at->level)) : here ? 1u << (s->wish->order - B * at->level) : 1;
+    word_t value = word_claim(s->word, at->unit, units);
+    tree_move_begins(t, at->index);
+    int mine = cell_swap(tree_node(t, at->level, at->index), s->word, value);
+    if (mine) {
+        int shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value), at->unit, units);
+        if (!fits)
+            analloc_tree_carve(t, *at, units, s->start, s->start + pages, PAINT_LIVE, PAINT_FREE, shrunk);
+        else if (shrunk)
+            analloc_tree_settle_word(t, at->level, at->index, value);
+    }
+    tree_move_ends(t, at->index);
+    return mine;
+}
+
+ANALLOC_INLINE int claim(const tree_t *t, const search_t *s)
+{
+    return s->wish->pages == (page_t)1 << s->wish->order ? claim_block(t, s, s->wish->order) : claim_exact(t, s);
 }
 
 /* Nothing was found. Search again, and see whether memory was on the move meanwhile: OK if something was
@@ -163,7 +179,7 @@ ANALLOC_INLINE analloc_status_t find(const tree_t *t, search_t *s, int high)
 {
     for (unsigned round = 0; round < SEARCH_ROUNDS; round++) {
         search_from_root(t, s);
-        if (ANALLOC_LIKELY(descend(t, s, high)))
+        if (descend(t, s, high))
             return ANALLOC_OK;
         if (!s->stale)
             return make_sure(t, s, high);
@@ -171,17 +187,72 @@ ANALLOC_INLINE analloc_status_t find(const tree_t *t, search_t *s, int high)
     return ANALLOC_E_BUSY;
 }
 
+/* The same without limits, straight down. 0 if that does not lead to a block: look closer. */
+ANALLOC_INLINE int find_anywhere(const tree_t *t, search_t *s, unsigned order, int high)
+{
+    unsigned level = t->root, unit;
+    page_t index = 0;
+    for (;; level--) {
+        const cell_t *node = tree_node(t, level, index);
+        word_t w = s->word = cell_load(&node[NODE_WORD]);
+        lane_t units = word_claimable(w);
+        if (level == s->order_level)
+            units = lane_runs(units, order - B * level);
+        else
+            units |= hint_holding(node, level, order) & word_nobodys(w);
+        if (ANALLOC_UNLIKELY(units == 0))
+            return 0;
+        unit = high ? lane_highest(units) : lane_lowest(units);
+        index = index << B | unit;
+        if (level == s->order_level || (w >> W >> unit & 1) == 0)
+            break;
+    }
+    s->place.level = level;
+    s->place.index = index >> B;
+    s->place.unit = unit;
+    s->start = index << (B * level);
+    if (high && level != s->order_level)
+        s->start += tree_unit_pages(level) - ((page_t)1 << order);
+    return s->start - t->first < t->end - t->first;
+}
+
+int analloc_tree_alloc_page(const tree_t *t, int high, page_t *page)
+{
+    static const tree_wish_t one_page = {0, 1, 0, 0};
+    search_t s;
+    s.wish = &one_page;
+    s.order_level = 0;
+    if (!(high ? find_anywhere(t, &s, 0, 1) : find_anywhere(t, &s, 0, 0)))
+        return 0;
+    *page = s.start;
+    return claim_block(t, &s, 0);
+}
+
 /* Goes round again only if another caller took just that: lock-free. */
-ANALLOC_INLINE analloc_status_t allocate(const tree_t *t, const tree_wish_t *wish, page_t *page, int high)
+ANALLOC_NOINLINE static analloc_status_t allocate_within(const tree_t *t, const tree_wish_t *wish, page_t *page, int high)
 {
     search_t s = search_for(t, wish, high);
     do {
-        analloc_status_t status = find(t, &s, high);
-        if (ANALLOC_UNLIKELY(status != ANALLOC_OK))
+        analloc_status_t status = high ? find(t, &s, 1) : find(t, &s, 0);
+        if (status != ANALLOC_OK)
             return status;
-    } while (ANALLOC_UNLIKELY(!claim(t, &s)));
+    } while (!claim(t, &s));
     *page = s.start;
     return ANALLOC_OK;
+}
+
+ANALLOC_INLINE analloc_status_t allocate(const tree_t *t, const tree_wish_t *wish, page_t *page, int high)
+{
+    if (ANALLOC_LIKELY(wish->low == t->first && wish->high == t->end)) {
+        search_t s;
+        s.wish = wish;
+        s.order_level = tree_order_level(t, wish->order);
+        if (ANALLOC_LIKELY(find_anywhere(t, &s, wish->order, high) && claim(t, &s))) {
+            *page = s.start;
+            return ANALLOC_OK;
+        }
+    }
+    return allocate_within(t, wish, page, high);
 }
 
 analloc_status_t analloc_tree_alloc_low(const tree_t *t, const tree_wish_t *wish, page_t *page)
@@ -221,9 +292,8 @@ static int claim_picked(const tree_t *t, const search_t *s, lane_t picked)
     word_t value = s->word & ~(word_t)picked;
     if (!cell_swap(tree_node(t, 0, s->place.index), s->word, value))
         return 0;
-    unsigned top = lane_top(word_claimable(value));
-    if (top != lane_top(word_claimable(s->word)))
-        analloc_tree_settle(t, 0, s->place.index, top);
+    if (lane_top(word_claimable(value)) != lane_top(word_claimable(s->word)))
+        analloc_tree_settle_word(t, 0, s->place.index, value);
     return 1;
 }
 
@@ -235,7 +305,7 @@ static int claim_unit(const tree_t *t, const search_t *s, page_t start, page_t p
     tree_move_begins(t, at->index);
     int mine = cell_swap(tree_node(t, at->level, at->index), s->word, value);
     if (mine) {
-        int shrunk = lane_top(word_claimable(value)) != lane_top(word_claimable(s->word));
+        int shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value), at->unit, 1);
         analloc_tree_carve(t, *at, 1, start, start + pages, PAINT_SINGLES, PAINT_FREE, shrunk);
     }
     tree_move_ends(t, at->index);

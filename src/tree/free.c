@@ -26,36 +26,45 @@ ANALLOC_NOINLINE static int die(const tree_t *t, const tree_place_t *at, word_t 
     return mine;
 }
 
-/* Swap a word in which units have become free; 0 if it has changed meanwhile. */
-ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old, word_t value)
+/* Swap a word in which `units` units have become free; 0 if it has changed meanwhile. */
+ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, unsigned units, word_t old, word_t value)
 {
     if (ANALLOC_UNLIKELY(word_all_free(value)) && at->level < t->root)
         return die(t, at, old);
     if (ANALLOC_UNLIKELY(!cell_swap(tree_node(t, at->level, at->index), old, value)))
         return 0;
-    unsigned top = lane_top(word_claimable(value));
-    if (top != lane_top(word_claimable(old)))
-        analloc_tree_settle(t, at->level, at->index, B * at->level + top);
+    if (lane_top_differs(word_claimable(value), word_claimable(old), at->unit, units))
+        analloc_tree_settle_word(t, at->level, at->index, value);
     return 1;
+}
+
+/* Free the block that begins at page p, which this place describes; its word was seen as w. */
+ANALLOC_INLINE analloc_status_t free_at(const tree_t *t, page_t p, page_t pages, const tree_place_t *at, word_t w)
+{
+    for (;; w = cell_load(tree_node(t, at->level, at->index))) { /* again only if another caller changed the word */
+        if (ANALLOC_UNLIKELY(!word_begins(w, at->unit)))
+            return refusal(w, at->unit);
+        if (ANALLOC_UNLIKELY(tree_is_reserved(t, at)))
+            return ANALLOC_E_RESERVED;
+        if (ANALLOC_UNLIKELY((p & (tree_unit_pages(at->level) - 1)) != 0))
+            return ANALLOC_E_INTERIOR;
+        unsigned units = word_block_units(w, at->unit);
+        if (ANALLOC_UNLIKELY(pages > (page_t)units << (B * at->level)))
+            return ANALLOC_E_LENGTH;
+        if (ANALLOC_LIKELY(give_back(t, at, units, w, word_release(w, at->unit, units))))
+            return ANALLOC_OK;
+    }
 }
 
 analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
 {
     tree_place_t at;
     word_t w = tree_down(t, p, &at);
-    for (;; w = cell_load(tree_node(t, at.level, at.index))) { /* again only if another caller changed the word */
-        if (ANALLOC_UNLIKELY(!word_begins(w, at.unit)))
-            return refusal(w, at.unit);
-        if (ANALLOC_UNLIKELY(tree_is_reserved(t, &at)))
-            return ANALLOC_E_RESERVED;
-        if (ANALLOC_UNLIKELY((p & (tree_unit_pages(at.level) - 1)) != 0))
-            return ANALLOC_E_INTERIOR;
-        unsigned units = word_block_units(w, at.unit);
-        if (ANALLOC_UNLIKELY(pages > (page_t)units << (B * at.level)))
-            return ANALLOC_E_LENGTH;
-        if (ANALLOC_LIKELY(give_back(t, &at, w, word_release(w, at.unit, units))))
-            return ANALLOC_OK;
+    if (ANALLOC_LIKELY(at.level == 0)) {
+        tree_place_t leaf = {0, at.unit, at.index}; /* the constant level saves a third of the work */
+        return free_at(t, p, pages, &leaf, w);
     }
+    return free_at(t, p, pages, &at, w);
 }
 
 analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t units)
@@ -69,7 +78,7 @@ analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t 
         lane_t longer = (word_cont_lane(w) & ~word_free_lane(w)) >> 1;
         if ((units & ~(lives & ~longer)) != 0)
             return ANALLOC_E_NOT_LIVE;
-        if (give_back(t, &at, w, w | units))
+        if (give_back(t, &at, 3, w, w | units))
             return ANALLOC_OK;
     }
 }

@@ -15,28 +15,33 @@
 #include "tree/hint.h"
 
 /* Set what one cell says of a unit. Returns 1 + the highest slot that became empty or was so before. */
-static unsigned record_cell(cell_t *cell, unsigned i, lane_t unit, word_t bits, int *wrote)
+ANALLOC_INLINE unsigned record_cell(cell_t *cell, unsigned i, word_t mine, word_t bits)
 {
-    word_t mine = word_lanes(unit), old, value;
+    word_t old, value;
     do {
         old = cell_load(cell);
         if ((old & mine) == bits)
             return 0;
         value = (old & ~mine) | bits;
     } while (!cell_swap(cell, old, value));
-    *wrote = 1;
     if ((old >> W == 0) != (value >> W == 0))
         return 2 * i + 2;
     return (word_free_lane(old) == 0) != (word_free_lane(value) == 0) ? 2 * i + 1 : 0;
 }
 
 /* Set what all cells say of a unit, the new slot before the old one is left. */
-static unsigned record(cell_t *hints, unsigned cells, lane_t unit, unsigned shows)
+ANALLOC_INLINE unsigned record(cell_t *hints, unsigned level, lane_t unit, unsigned shows)
 {
-    int wrote = 0;
-    unsigned new_cell = shows / 2, turned = record_cell(&hints[new_cell], new_cell, unit, hint_bits(new_cell, unit, shows), &wrote);
-    for (unsigned i = 0; i < cells; i++) {
-        unsigned slot = i == new_cell ? 0 : record_cell(&hints[i], i, unit, hint_bits(i, unit, shows), &wrote);
+    cell_t *home = &hints[shows / 2], *end = hints + hint_cells(level);
+    word_t mine = word_lanes(unit), some = shows != 0 ? unit : 0;
+    unsigned turned = record_cell(home, shows / 2, mine, hint_bits(shows / 2, unit, shows)), slot = 0;
+    if (home != hints && (cell_load(hints) & mine) != some)
+        slot = record_cell(hints, 0, mine, some);
+    turned = slot > turned ? slot : turned;
+    for (cell_t *cell = hints + 1; cell != end; cell++) {
+        if (ANALLOC_LIKELY((cell_load(cell) & mine) == 0) || cell == home)
+            continue;
+        slot = record_cell(cell, (unsigned)(cell - hints), mine, 0);
         turned = slot > turned ? slot : turned;
     }
     return turned;
@@ -45,24 +50,39 @@ static unsigned record(cell_t *hints, unsigned cells, lane_t unit, unsigned show
 /* Has the node something larger to show than slot `slot`? */
 static int shadowed(const cell_t *node, unsigned level, unsigned slot)
 {
-    word_t w = cell_load(&node[NODE_WORD]);
-    return word_claimable(w) != 0 || hint_top(node, level) > slot;
+    return word_claimable(cell_load(&node[NODE_WORD])) != 0 || hint_top(node, level) > slot;
 }
 
-int analloc_hint_settle(const tree_t *t, tree_place_t unit, unsigned shows)
+/* Does the word below still show that? While it has something free it need not be worked out again. */
+ANALLOC_INLINE int still_shows(const tree_t *t, unsigned level, page_t index, word_t *seen, unsigned *shows)
+{
+    const cell_t *node = tree_node(t, level, index);
+    word_t now = cell_load(&node[NODE_WORD]);
+    if (now == *seen && (level == 0 || word_claimable(now) != 0))
+        return 1;
+    unsigned then = *shows;
+    *seen = now;
+    *shows = hint_shown_by(node, level, now);
+    return *shows == then;
+}
+
+int analloc_hint_settle(const tree_t *t, tree_place_t unit, word_t seen, unsigned shows)
 {
     cell_t *node = tree_node(t, unit.level, unit.index);
-    page_t child = unit.index << B | unit.unit;
-    unsigned cells = hint_cells(unit.level), turned = 0;
-    for (;;) { /* again only if another caller changed the child meanwhile */
-        unsigned slot = record(node + NODE_HINTS, cells, (lane_t)1 << unit.unit, shows);
+    lane_t bit = (lane_t)1 << unit.unit;
+    unsigned turned = 0, slot;
+    do { /* again only if another caller has changed the child meanwhile */
+        slot = record(node + NODE_HINTS, unit.level, bit, shows);
         turned = slot > turned ? slot : turned;
-        unsigned now = ANALLOC_THREADS ? analloc_tree_shows(t, unit.level - 1, child) : shows;
-        if (now == shows)
-            break;
-        shows = now;
-    }
+    } while (ANALLOC_THREADS && !still_shows(t, unit.level - 1, unit.index << B | unit.unit, &seen, &shows));
     return turned != 0 && !shadowed(node, unit.level, turned - 1);
+}
+
+int analloc_hint_refresh(const tree_t *t, tree_place_t unit)
+{
+    const cell_t *child = tree_node(t, unit.level - 1, unit.index << B | unit.unit);
+    word_t w = cell_load(&child[NODE_WORD]);
+    return analloc_hint_settle(t, unit, w, hint_shown_by(child, unit.level - 1, w));
 }
 
 int analloc_hint_says(const tree_t *t, tree_place_t unit, unsigned shows)
@@ -79,21 +99,24 @@ int analloc_hint_says(const tree_t *t, tree_place_t unit, unsigned shows)
 unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index)
 {
     const cell_t *node = tree_node(t, level, index);
-    word_t w = cell_load(&node[NODE_WORD]);
-    unsigned top = lane_top(word_claimable(w));
-    if (top != 0)
-        return B * level + top;
-    return level == 0 || w == ANALLOC_DEAD ? 0 : hint_top(node, level);
+    return hint_shown_by(node, level, cell_load(&node[NODE_WORD]));
 }
 
-void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, unsigned shows)
+void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, word_t seen, unsigned shows)
 {
     while (level < t->root) {
         tree_place_t unit = {level + 1, (unsigned)index & (W - 1), index >> B};
-        if (!analloc_hint_settle(t, unit, shows))
+        if (!analloc_hint_settle(t, unit, seen, shows))
             return;
         level++;
         index >>= B;
-        shows = analloc_tree_shows(t, level, index);
+        const cell_t *node = tree_node(t, level, index);
+        seen = cell_load(&node[NODE_WORD]);
+        shows = hint_shown_by(node, level, seen);
     }
+}
+
+void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, word_t value)
+{
+    analloc_tree_settle(t, level, index, value, hint_shown_by(tree_node(t, level, index), level, value));
 }

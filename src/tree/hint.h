@@ -46,10 +46,12 @@ ANALLOC_INLINE lane_t hint_holding(const cell_t *node, unsigned level, unsigned 
     return (lane_t)(both | both >> W) & ANALLOC_LANE;
 }
 
-/* The highest slot that has a unit: 1 + the highest order held; 0 if none. All bits count, also those of a
- * unit that has just merged and whose bit is not cleared yet: who clears it will see that the slot empties. */
+/* The highest slot that has a unit: 1 + the highest order held; 0 if `some` is empty. All bits count, also those
+ * of a unit that has just merged and whose bit is not cleared yet: who clears it will see that the slot empties. */
 ANALLOC_INLINE unsigned hint_top(const cell_t *node, unsigned level)
 {
+    if (word_free_lane(cell_load(&node[NODE_HINTS])) == 0)
+        return 0;
     for (unsigned i = B * level / 2 + 1; i-- != 0;) {
         word_t both = cell_load(&node[NODE_HINTS + i]);
         if (both >> W != 0)
@@ -58,6 +60,14 @@ ANALLOC_INLINE unsigned hint_top(const cell_t *node, unsigned level)
             return 2 * i; /* slot 0 repeats what the others say: alone it counts for nothing */
     }
     return 0;
+}
+
+/* What a word shows that was read just now. */
+ANALLOC_INLINE unsigned hint_shown_by(const cell_t *node, unsigned level, word_t w)
+{
+    if (word_claimable(w) != 0)
+        return B * level + lane_top(word_claimable(w));
+    return level == 0 || w == ANALLOC_DEAD ? 0 : hint_top(node, level);
 }
 
 /* What cell i has to hold for a unit (one bit) that shows `shows`. */
@@ -71,9 +81,12 @@ ANALLOC_INLINE word_t hint_bits(unsigned i, lane_t unit, unsigned shows)
     return bits;
 }
 
-/* Make the hint of a unit say what the word below shows; `shows` is what it was seen to show last.
+/* Make the hint of a unit say what the word below shows: `shows`, when that word was `seen`, as known last.
  * Returns 1 if that may have changed what the node itself shows. */
-int analloc_hint_settle(const tree_t *t, tree_place_t unit, unsigned shows);
+int analloc_hint_settle(const tree_t *t, tree_place_t unit, word_t seen, unsigned shows);
+
+/* The same, nothing being known. */
+int analloc_hint_refresh(const tree_t *t, tree_place_t unit);
 
 /* Does the hint of this unit say `shows`, and nothing else? */
 int analloc_hint_says(const tree_t *t, tree_place_t unit, unsigned shows);

@@ -142,26 +142,25 @@ static void look_again(const tree_t *t, unsigned level, const range_t *range)
         unsigned n = cut_words(range, l, index);
         for (unsigned i = 0; i < n; i++) {
             tree_place_t unit = {l + 1, (unsigned)index[i] & (W - 1), index[i] >> B};
-            analloc_hint_settle(t, unit, analloc_tree_shows(t, l, index[i]));
+            (void)analloc_hint_refresh(t, unit);
         }
     }
 }
 #endif
 
-/* Swap the picture into the word. Returns 1 if what the word itself has free has changed; 2 if the word died. */
-static int publish(const tree_t *t, tree_place_t at, lane_t units, const picture_t *p)
+/* Swap the picture into the word; returns what it became. */
+static word_t publish(const tree_t *t, tree_place_t at, lane_t units, word_t picture, int *changed)
 {
     cell_t *cell = tree_node(t, at.level, at.index);
     word_t old, value;
     do {
         old = cell_load(cell);
-        value = (old & ~word_lanes(units)) | p->word;
+        value = (old & ~word_lanes(units)) | picture;
         if (at.level < t->root && word_all_free(value))
             value = ANALLOC_DEAD;
     } while (!cell_swap(cell, old, value));
-    if (value == ANALLOC_DEAD)
-        return 2;
-    return lane_top(word_claimable(old)) != lane_top(word_claimable(value));
+    *changed |= lane_top(word_claimable(old)) != lane_top(word_claimable(value));
+    return value;
 }
 
 /* Settle the hints of the units that have just become split; returns 1 if the node may show something else. */
@@ -170,7 +169,7 @@ static int settle_split(const tree_t *t, tree_place_t at, lane_t split)
     int changed = 0;
     for (; split != 0; split &= split - 1) {
         at.unit = lane_lowest(split);
-        changed |= analloc_hint_settle(t, at, analloc_tree_shows(t, at.level - 1, at.index << B | at.unit));
+        changed |= analloc_hint_refresh(t, at);
     }
     return changed;
 }
@@ -185,8 +184,8 @@ void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t
         paint_below(t, at.level, &range);
     if (at.level != 0 && p.reserved != 0)
         cell_or(&tree_node(t, at.level, at.index)[NODE_RESERVED], p.reserved);
-    int changed = publish(t, at, lane, &p);
-    if (changed == 2) {
+    word_t value = publish(t, at, lane, p.word, &shrunk);
+    if (value == ANALLOC_DEAD) {
         analloc_tree_merge(t, at.level + 1, at.index >> B, (unsigned)at.index & (W - 1));
         return;
     }
@@ -194,9 +193,60 @@ void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t
     if (p.split != 0)
         look_again(t, at.level, &range);
 #endif
-    changed |= settle_split(t, at, p.split);
-    if (changed | shrunk)
-        analloc_tree_settle(t, at.level, at.index, analloc_tree_shows(t, at.level, at.index));
+    if (settle_split(t, at, p.split) | shrunk)
+        analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
+}
+
+/* ---- one block */
+
+/* What the word of this level is like on the way down to a block of `units` units, else free. */
+ANALLOC_INLINE word_t block_word(page_t start, unsigned level, unsigned block_level, unsigned units)
+{
+    unsigned unit = tree_unit(start, level);
+    return level == block_level ? word_claim(ANALLOC_LANE, unit, units) : ANALLOC_LANE | (word_t)1 << (unit + W);
+}
+
+static void paint_block(const tree_t *t, unsigned level, page_t start, unsigned block_level, unsigned units)
+{
+    unsigned shows = 0;
+    for (unsigned l = block_level; l < level; l++) {
+        cell_t *node = tree_node(t, l, tree_index(start, l));
+        word_t w = block_word(start, l, block_level, units);
+        lane_t below = (lane_t)1 << tree_unit(start, l);
+        for (unsigned i = 0; l != 0 && i < hint_cells(l); i++)
+            cell_publish(&node[NODE_HINTS + i], hint_bits(i, below, shows));
+        if (l != 0)
+            cell_publish(&node[NODE_RESERVED], 0);
+        cell_publish(&node[NODE_WORD], w);
+        shows = B * l + lane_top(word_claimable(w));
+    }
+}
+
+#if ANALLOC_THREADS
+/* Has no delayed caller been in the words that were painted? */
+ANALLOC_INLINE int block_untouched(const tree_t *t, unsigned level, page_t start, unsigned block_level, unsigned units)
+{
+    for (unsigned l = block_level; l < level; l++) {
+        if (cell_load(tree_node(t, l, tree_index(start, l))) != block_word(start, l, block_level, units))
+            return 0;
+    }
+    return 1;
+}
+#endif
+
+void analloc_tree_carve_block(const tree_t *t, tree_place_t at, page_t start, unsigned order, int shrunk)
+{
+    unsigned level = tree_order_level(t, order), units = 1u << (order - B * level);
+    paint_block(t, at.level, start, level, units);
+    (void)cell_or(tree_node(t, at.level, at.index), word_lanes((lane_t)1 << at.unit));
+#if ANALLOC_THREADS
+    if (ANALLOC_UNLIKELY(!block_untouched(t, at.level, start, level, units))) {
+        range_t range = {start, start + ((page_t)1 << order), PAINT_LIVE, PAINT_FREE};
+        look_again(t, at.level, &range);
+    }
+#endif
+    if (analloc_hint_refresh(t, at) | shrunk)
+        analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
 }
 
 void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned unit)
@@ -217,9 +267,9 @@ void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned 
         index >>= B;
     }
     tree_place_t freed = {level, unit, index};
-    int changed = analloc_hint_settle(t, freed, 0); /* only now: the memory was shown here before */
-    if (changed || lane_top(word_claimable(old)) != lane_top(word_claimable(value)))
-        analloc_tree_settle(t, level, index, analloc_tree_shows(t, level, index));
+    int changed = analloc_hint_settle(t, freed, ANALLOC_DEAD, 0); /* only now: the memory was shown here before */
+    if (changed || lane_top_differs(word_claimable(value), word_claimable(old), unit, 1))
+        analloc_tree_settle_word(t, level, index, value);
 }
 
 void analloc_tree_create(const tree_t *t, tree_paint_t in)

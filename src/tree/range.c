@@ -41,8 +41,8 @@ static unsigned claim_run(const tree_t *t, const tree_place_t *at, word_t w, uns
     word_t value = word_claim(w, at->unit, units);
     if (!cell_swap(tree_node(t, at->level, at->index), w, value))
         return 0;
-    if (lane_top(word_claimable(w)) != lane_top(word_claimable(value)))
-        analloc_tree_settle(t, at->level, at->index, analloc_tree_shows(t, at->level, at->index));
+    if (lane_top_differs(word_claimable(w), word_claimable(value), at->unit, units))
+        analloc_tree_settle_word(t, at->level, at->index, value);
     return units;
 }
 
@@ -52,7 +52,7 @@ static int claim_part(const tree_t *t, const tree_place_t *at, word_t w, page_t 
     word_t value = word_claim(w, at->unit, 1);
     if (!cell_swap(tree_node(t, at->level, at->index), w, value))
         return 0;
-    int shrunk = lane_top(word_claimable(w)) != lane_top(word_claimable(value));
+    int shrunk = lane_top_differs(word_claimable(w), word_claimable(value), at->unit, 1);
     analloc_tree_carve(t, *at, 1, start, end, PAINT_LIVE, PAINT_FREE, shrunk);
     return 1;
 }
@@ -207,7 +207,7 @@ static int release_pages(const tree_t *t, const tree_place_t *at, lane_t units)
     if (value == ANALLOC_DEAD)
         analloc_tree_merge(t, 1, at->index >> B, (unsigned)at->index & (W - 1));
     else if (lane_top(word_claimable(w)) != lane_top(word_claimable(value)))
-        analloc_tree_settle(t, 0, at->index, lane_top(word_claimable(value)));
+        analloc_tree_settle_word(t, 0, at->index, value);
     return 1;
 }
 
@@ -282,8 +282,8 @@ static void join(const tree_t *t, const tree_spot_t *old, page_t start, page_t p
     if (level == old->place.level)
         return;
     at.unit = tree_unit(old->start, level);
-    if (analloc_hint_settle(t, at, 0))
-        analloc_tree_settle(t, level, at.index, analloc_tree_shows(t, level, at.index));
+    if (analloc_hint_settle(t, at, ANALLOC_DEAD, 0))
+        analloc_tree_settle_word(t, level, at.index, value);
 }
 
 analloc_status_t analloc_tree_grow(const tree_t *t, const tree_spot_t *spot, page_t start, page_t pages, unsigned order)

@@ -154,14 +154,21 @@ ANALLOC_INLINE int tree_is_reserved(const tree_t *t, const tree_place_t *at)
 /* What a word shows to the node above: 1 + the order of the largest free block in it; 0 if none. */
 unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index);
 
-/* What word (level, index) shows has become `shows`: tell the hints above, as far up as it matters. */
-void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, unsigned shows);
+/* What word (level, index) shows has become `shows`, when its word was `seen`: tell the hints above, as far up
+ * as it matters. */
+void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, word_t seen, unsigned shows);
+
+/* The same, after a change of `old` to `value` that has made another longest run free. */
+void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, word_t value);
 
 /* Turn `units` units, live and owned by the caller, into a picture: pages [start, end), which lie in
  * them, become `in`, the others `out`. Paints the words below, publishes, settles. `shrunk`: the caller's
  * own claim before has changed the word's longest run. */
 void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t start, page_t end, tree_paint_t in,
                         tree_paint_t out, int shrunk);
+
+/* The commonest picture: of one unit, owned by the caller, a block of this order from `start` on stays live. */
+void analloc_tree_carve_block(const tree_t *t, tree_place_t at, page_t start, unsigned order, int shrunk);
 
 /* Write the words of a new tree: [first, end) becomes `in`, everything else is reserved. */
 void analloc_tree_create(const tree_t *t, tree_paint_t in);
@@ -172,6 +179,9 @@ void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned 
 /* Take a block. ANALLOC_OK, ANALLOC_E_FRAGMENTED (no such block) or ANALLOC_E_BUSY. */
 analloc_status_t analloc_tree_alloc_low(const tree_t *t, const tree_wish_t *wish, page_t *page);
 analloc_status_t analloc_tree_alloc_high(const tree_t *t, const tree_wish_t *wish, page_t *page);
+
+/* Take a single page, if that is straightforward: 1. 0: ask again with a wish. */
+int analloc_tree_alloc_page(const tree_t *t, int high, page_t *page);
 
 /* Take up to `most` single pages of one word of level 0: its number of page 0, and which of its units. */
 analloc_status_t analloc_tree_alloc_singles(const tree_t *t, page_t most, int high, page_t *base, lane_t *units);
