@@ -24,25 +24,36 @@ static analloc_status_t take_order(const analloc_struct_t *a, unsigned order, in
     return status;
 }
 
-void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
+/* The same for bytes and pointers. */
+ANALLOC_NOINLINE static void *alloc_pointer(analloc_t a, uint64_t *size, uint8_t high)
 {
-    page_t page;
-    if (ANALLOC_UNLIKELY(a == NULL || size == NULL)) {
+    page_t page = 0;
+    if (a == NULL || size == NULL) {
         (void)analloc_refuse(a, "analloc_alloc", ANALLOC_E_ARGUMENT, 0, 0);
         return NULL;
     }
-    unsigned order = *size <= a->page ? 0 : order_of(arena_pages(a, *size));
+    unsigned order = order_of(arena_pages(a, *size));
     *size = 0;
-    if (ANALLOC_UNLIKELY((order != 0 || !analloc_tree_alloc_page(&a->tree, high, &page)) &&
-                         take_order(a, order, high, &page) != ANALLOC_OK))
+    if (take_order(a, order, high, &page) != ANALLOC_OK)
         return NULL;
     uint64_t address = arena_address(a, page);
-    if (ANALLOC_UNLIKELY((uintptr_t)address != address)) { /* no pointer reaches it */
+    if ((uintptr_t)address != address) { /* no pointer reaches it */
         (void)analloc_tree_free(&a->tree, page, 1);
         return NULL;
     }
     *size = arena_bytes(a, (page_t)1 << order);
     return (void *)(uintptr_t)address;
+}
+
+void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
+{
+    page_t page;
+    if (ANALLOC_UNLIKELY(a == NULL || size == NULL || *size > a->page || sizeof(page_t) < sizeof(uint64_t)))
+        return alloc_pointer(a, size, high);
+    if (ANALLOC_UNLIKELY(!analloc_tree_alloc_page(&a->tree, high, &page)))
+        return alloc_pointer(a, size, high);
+    *size = a->page;
+    return (void *)(uintptr_t)arena_address(a, page);
 }
 
 /* ---- requests */

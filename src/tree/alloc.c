@@ -216,18 +216,6 @@ ANALLOC_INLINE int find_anywhere(const tree_t *t, search_t *s, unsigned order, i
     return s->start - t->first < t->end - t->first;
 }
 
-int analloc_tree_alloc_page(const tree_t *t, int high, page_t *page)
-{
-    static const tree_wish_t one_page = {0, 1, 0, 0};
-    search_t s;
-    s.wish = &one_page;
-    s.order_level = 0;
-    if (!(high ? find_anywhere(t, &s, 0, 1) : find_anywhere(t, &s, 0, 0)))
-        return 0;
-    *page = s.start;
-    return claim_block(t, &s, 0);
-}
-
 /* Goes round again only if another caller took just that: lock-free. */
 ANALLOC_NOINLINE static analloc_status_t allocate_within(const tree_t *t, const tree_wish_t *wish, page_t *page, int high)
 {
@@ -263,6 +251,52 @@ analloc_status_t analloc_tree_alloc_low(const tree_t *t, const tree_wish_t *wish
 analloc_status_t analloc_tree_alloc_high(const tree_t *t, const tree_wish_t *wish, page_t *page)
 {
     return allocate(t, wish, page, 1);
+}
+
+/* ---- one page: the same once more, without what only larger blocks need */
+
+/* A unit above level 0 is to be split for a page. */
+ANALLOC_NOINLINE static int split_for_page(const tree_t *t, tree_place_t at, word_t seen, int high, page_t *page)
+{
+    static const tree_wish_t one_page = {0, 1, 0, 0};
+    page_t start = tree_start(at.level, at.index, at.unit);
+    search_t s = {&one_page, 0, start + (high ? tree_unit_pages(at.level) - 1 : 0), at, seen, 0, 0};
+    *page = s.start;
+    return s.start - t->first < t->end - t->first && claim_block(t, &s, 0);
+}
+
+ANALLOC_INLINE int alloc_page(const tree_t *t, int high, page_t *page)
+{
+    page_t index = 0;
+    for (unsigned level = t->root; level != 0; level--) {
+        const cell_t *node = tree_node(t, level, index);
+        word_t w = cell_load(&node[NODE_WORD]);
+        lane_t units = word_free_lane(w) & (hint_holding(node, level, 0) | ~word_cont_lane(w));
+        if (ANALLOC_UNLIKELY(units == 0))
+            return 0;
+        unsigned unit = high ? lane_highest(units) : lane_lowest(units);
+        if (ANALLOC_UNLIKELY((word_cont_lane(w) >> unit & 1) == 0))
+            return split_for_page(t, (tree_place_t){level, unit, index}, w, high, page);
+        index = index << B | unit;
+    }
+    cell_t *leaf = tree_node(t, 0, index);
+    word_t w = cell_load(leaf);
+    lane_t units = word_claimable(w);
+    if (ANALLOC_UNLIKELY(units == 0))
+        return 0;
+    unsigned unit = high ? lane_highest(units) : lane_lowest(units);
+    page_t p = *page = index << B | unit;
+    word_t value = w & ~((word_t)1 << unit);
+    if (ANALLOC_UNLIKELY(p - t->first >= t->end - t->first || !cell_swap(leaf, w, value)))
+        return 0;
+    if (lane_top_differs(units, word_claimable(value), unit, 1))
+        analloc_tree_settle_word(t, 0, index, value);
+    return 1;
+}
+
+int analloc_tree_alloc_page(const tree_t *t, int high, page_t *page)
+{
+    return high ? alloc_page(t, 1, page) : alloc_page(t, 0, page);
 }
 
 int analloc_tree_has(const tree_t *t, const tree_wish_t *wish)

@@ -38,33 +38,42 @@ ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, unsigned u
     return 1;
 }
 
-/* Free the block that begins at page p, which this place describes; its word was seen as w. */
-ANALLOC_INLINE analloc_status_t free_at(const tree_t *t, page_t p, page_t pages, const tree_place_t *at, word_t w)
+/* Free the block that begins at page p, wherever it is described; or tell why not. */
+ANALLOC_NOINLINE static analloc_status_t free_anywhere(const tree_t *t, page_t p, page_t pages)
 {
-    for (;; w = cell_load(tree_node(t, at->level, at->index))) { /* again only if another caller changed the word */
-        if (ANALLOC_UNLIKELY(!word_begins(w, at->unit)))
-            return refusal(w, at->unit);
-        if (ANALLOC_UNLIKELY(tree_is_reserved(t, at)))
+    tree_place_t at;
+    for (;;) { /* again only if another caller changed the word */
+        word_t w = tree_down(t, p, &at);
+        if (!word_begins(w, at.unit))
+            return refusal(w, at.unit);
+        if (tree_is_reserved(t, &at))
             return ANALLOC_E_RESERVED;
-        if (ANALLOC_UNLIKELY((p & (tree_unit_pages(at->level) - 1)) != 0))
+        if ((p & (tree_unit_pages(at.level) - 1)) != 0)
             return ANALLOC_E_INTERIOR;
-        unsigned units = word_block_units(w, at->unit);
-        if (ANALLOC_UNLIKELY(pages > (page_t)units << (B * at->level)))
+        unsigned units = word_block_units(w, at.unit);
+        if (pages > (page_t)units << (B * at.level))
             return ANALLOC_E_LENGTH;
-        if (ANALLOC_LIKELY(give_back(t, at, units, w, word_release(w, at->unit, units))))
+        if (give_back(t, &at, units, w, word_release(w, at.unit, units)))
             return ANALLOC_OK;
     }
 }
 
+/* The commonest case is tried first: a sound free at level 0 that does not empty the word. */
 analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
 {
-    tree_place_t at;
-    word_t w = tree_down(t, p, &at);
-    if (ANALLOC_LIKELY(at.level == 0)) {
-        tree_place_t leaf = {0, at.unit, at.index}; /* the constant level saves a third of the work */
-        return free_at(t, p, pages, &leaf, w);
+    for (unsigned level = t->root; level != 0; level--) {
+        if (!word_is_nobodys(cell_load(tree_node(t, level, tree_index(p, level))), tree_unit(p, level)))
+            return free_anywhere(t, p, pages);
     }
-    return free_at(t, p, pages, &at, w);
+    cell_t *leaf = tree_node(t, 0, p >> B);
+    word_t w = cell_load(leaf);
+    unsigned unit = (unsigned)p & (W - 1), units = word_block_units(w, unit);
+    word_t value = word_release(w, unit, units);
+    if (ANALLOC_UNLIKELY(!word_begins(w, unit) || pages > units || word_all_free(value) || !cell_swap(leaf, w, value)))
+        return free_anywhere(t, p, pages);
+    if (lane_top_differs(word_claimable(value), word_claimable(w), unit, units))
+        analloc_tree_settle_word(t, 0, p >> B, value);
+    return ANALLOC_OK;
 }
 
 analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t units)

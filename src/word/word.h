@@ -146,8 +146,7 @@ ANALLOC_INLINE int word_is_nobodys(word_t w, unsigned u)
 ANALLOC_INLINE unsigned word_block_units(word_t w, unsigned u)
 {
     lane_t continues = word_cont_lane(w) & ~word_free_lane(w);
-    lane_t others = ~continues & (ANALLOC_LANE << u << 1) & ANALLOC_LANE;
-    return (others != 0 ? lane_lowest(others) : (unsigned)W) - u;
+    return 1 + lane_lowest(~(continues >> u >> 1)); /* the top bit of what is shifted is 0 */
 }
 
 /* The unit where the block begins that unit u continues; W if there is none (a dead word). */
