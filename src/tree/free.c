@@ -58,7 +58,7 @@ ANALLOC_NOINLINE static analloc_status_t free_anywhere(const tree_t *t, page_t p
     }
 }
 
-/* The commonest case is tried first: a sound free at level 0 that does not empty the word. */
+/* The commonest case is tried first: a sound free at level 0. */
 analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
 {
     for (unsigned level = t->root; level != 0; level--) {
@@ -69,7 +69,13 @@ analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
     word_t w = cell_load(leaf);
     unsigned unit = (unsigned)p & (W - 1), units = word_block_units(w, unit);
     word_t value = word_release(w, unit, units);
-    if (ANALLOC_UNLIKELY(!word_begins(w, unit) || pages > units || word_all_free(value) || !cell_swap(leaf, w, value)))
+    if (ANALLOC_UNLIKELY(!word_begins(w, unit) || pages > units))
+        return free_anywhere(t, p, pages);
+    if (ANALLOC_UNLIKELY(word_all_free(value)) && t->root != 0) {
+        tree_place_t at = {0, unit, p >> B};
+        return die(t, &at, w) ? ANALLOC_OK : free_anywhere(t, p, pages);
+    }
+    if (ANALLOC_UNLIKELY(!cell_swap(leaf, w, value)))
         return free_anywhere(t, p, pages);
     if (lane_top_differs(word_claimable(value), word_claimable(w), unit, units))
         analloc_tree_settle_word(t, 0, p >> B, value);

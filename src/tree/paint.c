@@ -206,19 +206,26 @@ ANALLOC_INLINE word_t block_word(page_t start, unsigned level, unsigned block_le
     return level == block_level ? word_claim(ANALLOC_LANE, unit, units) : ANALLOC_LANE | (word_t)1 << (unit + W);
 }
 
+/* What each of these words shows: half of its units are free for certain. */
+ANALLOC_INLINE unsigned block_shows(unsigned level)
+{
+    return B * level + B;
+}
+
 static void paint_block(const tree_t *t, unsigned level, page_t start, unsigned block_level, unsigned units)
 {
-    unsigned shows = 0;
     for (unsigned l = block_level; l < level; l++) {
-        cell_t *node = tree_node(t, l, tree_index(start, l));
-        word_t w = block_word(start, l, block_level, units);
-        lane_t below = (lane_t)1 << tree_unit(start, l);
-        for (unsigned i = 0; l != 0 && i < hint_cells(l); i++)
-            cell_publish(&node[NODE_HINTS + i], hint_bits(i, below, shows));
-        if (l != 0)
+        cell_t *node = tree_node(t, l, tree_index(start, l)), *hints = node + NODE_HINTS;
+        if (l != 0) {
+            lane_t below = l == block_level ? 0 : (lane_t)1 << tree_unit(start, l);
+            unsigned home = block_shows(l - 1) / 2;
+            for (unsigned i = 0; i < hint_cells(l); i++)
+                cell_publish(&hints[i], 0);
+            cell_publish(&hints[0], hint_bits(0, below, block_shows(l - 1)));
+            cell_publish(&hints[home], hint_bits(home, below, block_shows(l - 1)));
             cell_publish(&node[NODE_RESERVED], 0);
-        cell_publish(&node[NODE_WORD], w);
-        shows = B * l + lane_top(word_claimable(w));
+        }
+        cell_publish(&node[NODE_WORD], block_word(start, l, block_level, units));
     }
 }
 
@@ -245,7 +252,8 @@ void analloc_tree_carve_block(const tree_t *t, tree_place_t at, page_t start, un
         look_again(t, at.level, &range);
     }
 #endif
-    if (analloc_hint_refresh(t, at) | shrunk)
+    word_t below = block_word(start, at.level - 1, level, units);
+    if (analloc_hint_settle(t, at, below, block_shows(at.level - 1)) | shrunk)
         analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
 }
 
