@@ -3,11 +3,14 @@
  * SPDX-License-Identifier: MIT */
 #include "arena/arena.h"
 
-/* A spot of the tree as a block of addresses. */
+/* A spot of the tree as a block of addresses; never more than the arena has, even if the metadata is broken. */
 static void describe(const analloc_struct_t *a, const tree_spot_t *spot, analloc_block_t *block)
 {
-    block->address = arena_address(a, spot->start);
-    block->bytes = arena_bytes(a, spot->pages);
+    page_t end = spot->start + spot->pages;
+    page_t from = spot->start > a->tree.first ? spot->start : a->tree.first;
+    page_t to = end < a->tree.end ? end : a->tree.end;
+    block->address = arena_address(a, from);
+    block->bytes = arena_bytes(a, to - from);
     block->state = spot->state;
 }
 

@@ -4,7 +4,7 @@
 #include "arena/arena.h"
 
 /* How often the inherited calls, which cannot say "busy", ask again. */
-enum { BUSY_TRIES = 1000 };
+enum { BUSY_TRIES = 64 };
 
 static analloc_status_t tree_alloc(const analloc_struct_t *a, const tree_wish_t *wish, int high, page_t *page)
 {

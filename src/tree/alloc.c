@@ -11,8 +11,9 @@
 #include "tree/hint.h"
 #include "tree/moves.h"
 
-/* A search that was led to nothing this often gives up as busy. */
-enum { SEARCH_ROUNDS = 4096 };
+/* A search that was led to nothing this often, by hints that others changed meanwhile, gives up as busy. With one
+ * caller at a time only broken metadata leads to nothing. */
+enum { SEARCH_ROUNDS = ANALLOC_THREADS ? 256 : 1 };
 
 /* Where a search has come to. */
 typedef struct search {
@@ -171,7 +172,8 @@ ANALLOC_NOINLINE static analloc_status_t make_sure(const tree_t *t, search_t *s,
     search_from_root(t, s);
     if (high ? descend(t, s, 1) : descend(t, s, 0))
         return ANALLOC_OK;
-    return busy || s->stale || moves_since(t, before) ? ANALLOC_E_BUSY : ANALLOC_E_FRAGMENTED;
+    busy |= moves_since(t, before) | s->stale;
+    return busy && ANALLOC_THREADS ? ANALLOC_E_BUSY : ANALLOC_E_FRAGMENTED;
 }
 
 /* Find what was wished. Goes round again only if a hint was stale: another caller has changed something. */
@@ -181,7 +183,7 @@ ANALLOC_INLINE analloc_status_t find(const tree_t *t, search_t *s, int high)
         search_from_root(t, s);
         if (descend(t, s, high))
             return ANALLOC_OK;
-        if (!s->stale)
+        if (!s->stale || !ANALLOC_THREADS)
             return make_sure(t, s, high);
     }
     return ANALLOC_E_BUSY;
@@ -356,14 +358,13 @@ analloc_status_t analloc_tree_alloc_singles(const tree_t *t, page_t most, int hi
         if (status != ANALLOC_OK)
             return status;
         *base = s.start & ~(page_t)(W - 1);
+        lane_t inside = tree_units_before(t->end, 0, *base >> B, units) & ~tree_units_before(t->first, 0, *base >> B, units);
         if (s.place.level == 0) {
-            *units = pick(word_claimable(s.word), most, high);
+            *units = pick(word_claimable(s.word) & inside, most, high);
             mine = claim_picked(t, &s, *units);
         } else {
-            unsigned n = most < W ? (unsigned)most : W;
-            unsigned first = high ? W - n : 0;
-            *units = lane_range(first, n);
-            mine = claim_unit(t, &s, *base + first, n);
+            *units = pick(inside, most, high);
+            mine = claim_unit(t, &s, *base + lane_lowest(*units), lane_count(*units));
         }
     } while (!mine);
     return ANALLOC_OK;
