@@ -106,13 +106,12 @@ static void *reallocate(analloc_t a, const tree_spot_t *old, uint64_t *size, uin
     *size = arena_bytes(a, (page_t)1 << order);
     if (resize_here(a, old, (page_t)1 << order, order) == ANALLOC_OK)
         return pointer(a, old->start);
-    uint64_t granted = *size;
-    void *block = analloc_alloc(a, &granted, high);
-    if (block == NULL)
+    page_t page;
+    if (analloc_take_order(a, order, high, &page) != ANALLOC_OK)
         return merge_around(a, old, order);
-    __builtin_memcpy(block, pointer(a, old->start), (size_t)arena_bytes(a, old->pages));
+    __builtin_memcpy(pointer(a, page), pointer(a, old->start), (size_t)arena_bytes(a, old->pages));
     (void)analloc_tree_free(&a->tree, old->start, old->pages);
-    return block;
+    return pointer(a, page);
 }
 
 /* The live block that begins at an address and has at least so many bytes. */

@@ -52,56 +52,59 @@ static analloc_status_t inside(const analloc_struct_t *a, uint64_t address, uint
     return status;
 }
 
-typedef analloc_status_t range_call_t(const tree_t *t, page_t first, page_t end);
-
-/* Hand a sound range to the tree; refuse others. */
-static analloc_status_t apply(analloc_t a, const char *name, range_call_t *call, analloc_status_t status, page_t first,
-                              page_t end, uint64_t address, uint64_t bytes)
+/* Hand a refusal to the hook. */
+static analloc_status_t answer(analloc_t a, const char *call, analloc_status_t status, uint64_t address, uint64_t bytes)
 {
-    if (status == ANALLOC_OK && first != end)
-        status = call(&a->tree, first, end);
-    return status == ANALLOC_OK ? status : analloc_refuse(a, name, status, address, bytes);
+    return status == ANALLOC_OK ? status : analloc_refuse(a, call, status, address, bytes);
 }
 
 analloc_status_t analloc_take(analloc_t a, uint64_t address, uint64_t bytes)
 {
-    page_t first = 0, end = 0;
+    page_t first, end;
     if (a == NULL)
         return ANALLOC_E_ARGUMENT;
     analloc_status_t status = analloc_whole_range(a, address, bytes, &first, &end);
-    return apply(a, "analloc_take", analloc_tree_take, status, first, end, address, bytes);
+    if (status == ANALLOC_OK)
+        status = analloc_tree_take(&a->tree, first, end);
+    return answer(a, "analloc_take", status, address, bytes);
 }
 
 analloc_status_t analloc_free_range(analloc_t a, uint64_t address, uint64_t bytes)
 {
-    page_t first = 0, end = 0;
+    page_t first, end;
     if (a == NULL)
         return ANALLOC_E_ARGUMENT;
     analloc_status_t status = analloc_whole_range(a, address, bytes, &first, &end);
-    return apply(a, "analloc_free_range", analloc_tree_free_range, status, first, end, address, bytes);
+    if (status == ANALLOC_OK)
+        status = analloc_tree_free_range(&a->tree, first, end);
+    return answer(a, "analloc_free_range", status, address, bytes);
 }
 
 analloc_status_t analloc_reserve(analloc_t a, uint64_t address, uint64_t bytes)
 {
-    page_t first = 0, end = 0;
+    page_t first, end;
     if (a == NULL)
         return ANALLOC_E_ARGUMENT;
     analloc_status_t status = touched(a, address, bytes, &first, &end);
-    return apply(a, "analloc_reserve", analloc_tree_reserve, status, first, end, address, bytes);
+    if (status == ANALLOC_OK)
+        status = analloc_tree_reserve(&a->tree, first, end);
+    return answer(a, "analloc_reserve", status, address, bytes);
 }
 
 analloc_status_t analloc_release(analloc_t a, uint64_t address, uint64_t bytes)
 {
-    page_t first = 0, end = 0;
+    page_t first, end;
     if (a == NULL)
         return ANALLOC_E_ARGUMENT;
     analloc_status_t status = inside(a, address, bytes, &first, &end);
-    return apply(a, "analloc_release", analloc_tree_release, status, first, end, address, bytes);
+    if (status == ANALLOC_OK)
+        status = analloc_tree_release(&a->tree, first, end);
+    return answer(a, "analloc_release", status, address, bytes);
 }
 
 int analloc_is_free(analloc_t a, uint64_t address, uint64_t bytes)
 {
-    page_t first = 0, end = 0;
+    page_t first, end;
     if (a == NULL || touched(a, address, bytes, &first, &end) != ANALLOC_OK)
         return 0;
     return analloc_tree_all(&a->tree, first, end, ANALLOC_FREE);

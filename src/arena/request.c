@@ -6,18 +6,14 @@
 /* How often the inherited calls, which cannot say "busy", ask again. */
 enum { BUSY_TRIES = 64 };
 
-static analloc_status_t tree_alloc(const analloc_struct_t *a, const tree_wish_t *wish, int high, page_t *page)
+analloc_status_t analloc_take_order(const analloc_struct_t *a, unsigned order, int high, page_t *page)
 {
-    return high ? analloc_tree_alloc_high(&a->tree, wish, page) : analloc_tree_alloc_low(&a->tree, wish, page);
-}
-
-/* Take a block of this order, asking again while others move memory. */
-static analloc_status_t take_order(const analloc_struct_t *a, unsigned order, int high, page_t *page)
-{
+    if (order <= a->top_order && analloc_tree_alloc_order(&a->tree, order, high, page))
+        return ANALLOC_OK;
     tree_wish_t wish = {order, (page_t)1 << order, a->tree.first, a->tree.end};
     analloc_status_t status = ANALLOC_E_TOO_LARGE;
     for (unsigned i = 0; order <= a->top_order && i < BUSY_TRIES; i++) {
-        status = tree_alloc(a, &wish, high, page);
+        status = analloc_tree_alloc(&a->tree, &wish, high, page);
         if (status != ANALLOC_E_BUSY)
             break;
     }
@@ -34,7 +30,7 @@ ANALLOC_NOINLINE static void *alloc_pointer(analloc_t a, uint64_t *size, uint8_t
     }
     unsigned order = order_of(arena_pages(a, *size));
     *size = 0;
-    if (take_order(a, order, high, &page) != ANALLOC_OK)
+    if (analloc_take_order(a, order, high, &page) != ANALLOC_OK)
         return NULL;
     uint64_t address = arena_address(a, page);
     if ((uintptr_t)address != address) { /* no pointer reaches it */
@@ -143,7 +139,7 @@ static analloc_status_t alloc_at_multiples(const analloc_struct_t *a, const tree
         at.high = at.low + size;
         if (at.high > wish->high)
             return status;
-        status = tree_alloc(a, &at, high, page);
+        status = analloc_tree_alloc(&a->tree, &at, high, page);
         if (status != ANALLOC_E_FRAGMENTED)
             return status;
     }
@@ -167,7 +163,12 @@ static analloc_status_t serve(const analloc_struct_t *a, const analloc_request_t
         return ANALLOC_E_UNSUPPORTED;
     if (!has_place(wish))
         return ANALLOC_E_LIMITS;
-    return r->align > most ? alloc_at_multiples(a, wish, r->align, high, page) : tree_alloc(a, wish, high, page);
+    if (r->align > most)
+        return alloc_at_multiples(a, wish, r->align, high, page);
+    int anywhere = wish->low == a->tree.first && wish->high == a->tree.end && wish->pages == (page_t)1 << wish->order;
+    if (anywhere && analloc_tree_alloc_order(&a->tree, wish->order, high, page))
+        return ANALLOC_OK;
+    return analloc_tree_alloc(&a->tree, wish, high, page);
 }
 
 analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, analloc_answer_t *answer)

@@ -185,15 +185,13 @@ void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t
     if (at.level != 0 && p.reserved != 0)
         cell_or(&tree_node(t, at.level, at.index)[NODE_RESERVED], p.reserved);
     word_t value = publish(t, at, lane, p.word, &shrunk);
-    if (value == ANALLOC_DEAD) {
-        analloc_tree_merge(t, at.level + 1, at.index >> B, (unsigned)at.index & (W - 1));
-        return;
-    }
 #if ANALLOC_THREADS
     if (p.split != 0)
         look_again(t, at.level, &range);
 #endif
-    if (settle_split(t, at, p.split) | shrunk)
+    if (value == ANALLOC_DEAD)
+        analloc_tree_merge(t, at.level + 1, at.index >> B, (unsigned)at.index & (W - 1));
+    else if (settle_split(t, at, p.split) | shrunk)
         analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
 }
 

@@ -177,8 +177,10 @@ void analloc_tree_create(const tree_t *t, tree_paint_t in);
 void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned unit);
 
 /* Take a block. ANALLOC_OK, ANALLOC_E_FRAGMENTED (no such block) or ANALLOC_E_BUSY. */
-analloc_status_t analloc_tree_alloc_low(const tree_t *t, const tree_wish_t *wish, page_t *page);
-analloc_status_t analloc_tree_alloc_high(const tree_t *t, const tree_wish_t *wish, page_t *page);
+analloc_status_t analloc_tree_alloc(const tree_t *t, const tree_wish_t *wish, int high, page_t *page);
+
+/* Take a block of 2^order pages anywhere, if that is straightforward: 1. 0: ask again with a wish. */
+int analloc_tree_alloc_order(const tree_t *t, unsigned order, int high, page_t *page);
 
 /* Take a single page, if that is straightforward: 1. 0: ask again with a wish. */
 int analloc_tree_alloc_page(const tree_t *t, int high, page_t *page);
