@@ -107,6 +107,8 @@ static void *reallocate(analloc_t a, const tree_spot_t *old, uint64_t *size, uin
     if (resize_here(a, old, (page_t)1 << order, order) == ANALLOC_OK)
         return pointer(a, old->start);
     page_t page;
+    if ((page_t)1 << order <= old->pages) /* shrinking is never refused in sound metadata */
+        return NULL;
     if (analloc_take_order(a, order, high, &page) != ANALLOC_OK)
         return merge_around(a, old, order);
     __builtin_memcpy(pointer(a, page), pointer(a, old->start), (size_t)arena_bytes(a, old->pages));

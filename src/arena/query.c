@@ -3,14 +3,11 @@
  * SPDX-License-Identifier: MIT */
 #include "arena/arena.h"
 
-/* A spot of the tree as a block of addresses; never more than the arena has, even if the metadata is broken. */
+/* A spot of the tree as a block of addresses. */
 static void describe(const analloc_struct_t *a, const tree_spot_t *spot, analloc_block_t *block)
 {
-    page_t end = spot->start + spot->pages;
-    page_t from = spot->start > a->tree.first ? spot->start : a->tree.first;
-    page_t to = end < a->tree.end ? end : a->tree.end;
-    block->address = arena_address(a, from);
-    block->bytes = arena_bytes(a, to - from);
+    block->address = arena_address(a, spot->start);
+    block->bytes = arena_bytes(a, spot->pages);
     block->state = spot->state;
 }
 

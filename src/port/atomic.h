@@ -32,6 +32,13 @@ ANALLOC_INLINE void cell_publish(cell_t *cell, word_t value)
     atomic_store_explicit(cell, value, memory_order_release);
 }
 
+/* Write a cell that has just become reachable and that nobody else can change yet; what is read afterwards is
+ * read after this is seen. Pairs with the swaps and loads of who finds it. */
+ANALLOC_INLINE void cell_reveal(cell_t *cell, word_t value)
+{
+    atomic_store_explicit(cell, value, memory_order_seq_cst);
+}
+
 /* Change `old` to `value`; 0 if the cell holds something else. */
 ANALLOC_INLINE int cell_swap(cell_t *cell, word_t old, word_t value)
 {
@@ -63,6 +70,11 @@ ANALLOC_INLINE word_t cell_load(const cell_t *cell)
 }
 
 ANALLOC_INLINE void cell_publish(cell_t *cell, word_t value)
+{
+    *cell = value;
+}
+
+ANALLOC_INLINE void cell_reveal(cell_t *cell, word_t value)
 {
     *cell = value;
 }

@@ -7,6 +7,9 @@
 #include "tree/hint.h"
 #include "tree/moves.h"
 
+/* How often to look again at memory that somebody is moving. */
+enum { MOVE_TRIES = 64 };
+
 /* Why no block can be freed at page p. */
 ANALLOC_NOINLINE static analloc_status_t refusal(word_t w, unsigned unit)
 {
@@ -128,21 +131,24 @@ static void locate_reserved(const tree_t *t, word_t w, tree_spot_t *spot)
     spot->units = to - from;
 }
 
+/* The block that this unit begins or continues; none does in a word that has died or is not born yet. */
 static void locate_live(word_t w, tree_spot_t *spot)
 {
     unsigned start = word_block_start(w, spot->place.unit);
-    if (start == W || !word_begins(w, start)) /* no block begins: only in a broken or a dying word */
+    spot->moving = start == W || !word_begins(w, start);
+    if (spot->moving)
         return;
     spot->place.unit = start;
     spot->units = word_block_units(w, start);
     spot->state = ANALLOC_LIVE;
 }
 
-void analloc_tree_locate(const tree_t *t, page_t p, tree_spot_t *spot)
+static void locate_once(const tree_t *t, page_t p, tree_spot_t *spot)
 {
     word_t w = tree_down(t, p, &spot->place);
     unsigned unit = spot->place.unit;
     spot->units = 1;
+    spot->moving = 0;
     spot->state = ANALLOC_RESERVED;
     if (word_is_free(w, unit))
         locate_free(w, spot);
@@ -150,6 +156,22 @@ void analloc_tree_locate(const tree_t *t, page_t p, tree_spot_t *spot)
         locate_reserved(t, w, spot);
     else if (!(word_begins(w, unit) && tree_is_reserved(t, &spot->place)))
         locate_live(w, spot);
+}
+
+void analloc_tree_locate(const tree_t *t, page_t p, tree_spot_t *spot)
+{
+    unsigned tries = ANALLOC_THREADS ? MOVE_TRIES : 1;
+    do {
+        locate_once(t, p, spot);
+    } while (spot->moving && --tries != 0);
+    if (spot->moving)
+        spot->state = ANALLOC_FREE; /* what moves is free memory, but for the block that a split is for */
     spot->start = tree_start(spot->place.level, spot->place.index, spot->place.unit);
     spot->pages = (page_t)spot->units << (B * spot->place.level);
+    if (spot->start < t->first) { /* only in broken metadata */
+        spot->pages -= t->first - spot->start;
+        spot->start = t->first;
+    }
+    if (spot->pages > t->end - spot->start)
+        spot->pages = t->end - spot->start;
 }

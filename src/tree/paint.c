@@ -10,10 +10,11 @@
  *     level 1   out ...|#|  in   in   in   in   in |#|... out        # partly: split
  *     level 0        [..iiiii]                    [iii....]          the two words that the edges cut
  *
- * Order: the words of level 0 first, in each node the word last, the word in which the units lie at the very end, by
- * swap. Until that swap nobody can come here but callers that were delayed on their way down, in a former life
- * of these words. Such a one may claim in a word that is prepared already, and settle the hint above before this
- * caller prepares that; so after the swap each prepared word is looked at again. */
+ * Order: (1) the words below are made dead, with hints that say nothing; (2) the word in which the units lie is
+ * swapped: from now on one can get here; (3) the words below are given their pictures, from the top down; (4) the
+ * hints are settled, from the bottom up. So a word that is not dead can always be reached: every unit above it is
+ * split. A caller who was delayed on its way down since a former life of these words meets a dead one, where there
+ * is nothing to claim, or one that means what it says. */
 #include "tree/hint.h"
 #include "tree/moves.h"
 
@@ -65,28 +66,6 @@ static picture_t picture(unsigned level, page_t index, lane_t units, const range
     return p;
 }
 
-/* Write the hints of a node for its split units, none to two, whose words are painted already. */
-static void paint_hints(const tree_t *t, unsigned level, page_t index, lane_t split)
-{
-    cell_t *hints = tree_node(t, level, index) + NODE_HINTS;
-    lane_t low = split & (0 - split), high = split & ~low;
-    unsigned low_shows = low == 0 ? 0 : analloc_tree_shows(t, level - 1, index << B | lane_lowest(low));
-    unsigned high_shows = high == 0 ? 0 : analloc_tree_shows(t, level - 1, index << B | lane_lowest(high));
-    for (unsigned i = 0; i < hint_cells(level); i++)
-        cell_publish(&hints[i], hint_bits(i, low, low_shows) | hint_bits(i, high, high_shows));
-}
-
-static void paint_word(const tree_t *t, unsigned level, page_t index, const range_t *range)
-{
-    cell_t *node = tree_node(t, level, index);
-    picture_t p = picture(level, index, ANALLOC_LANE, range);
-    if (level != 0) {
-        paint_hints(t, level, index, p.split);
-        cell_publish(&node[NODE_RESERVED], p.reserved);
-    }
-    cell_publish(&node[NODE_WORD], p.word);
-}
-
 /* Does page p, an edge of a range, cut the word that it lies in at this level? */
 static int cuts(page_t p, unsigned level)
 {
@@ -106,47 +85,49 @@ static unsigned cut_words(const range_t *range, unsigned level, page_t index[2])
     return n;
 }
 
-/* Write all words below `level` that the edges of the range cut, from the bottom up. */
-static void paint_below(const tree_t *t, unsigned level, const range_t *range)
+/* Make a word dead, and its hints say nothing. */
+static void kill_word(const tree_t *t, unsigned level, page_t index)
+{
+    cell_t *node = tree_node(t, level, index);
+    for (unsigned i = 0; level != 0 && i < hint_cells(level); i++)
+        cell_publish(&node[NODE_HINTS + i], 0);
+    cell_publish(&node[NODE_WORD], ANALLOC_DEAD);
+}
+
+/* Give a word its picture. */
+static void reveal_word(const tree_t *t, unsigned level, page_t index, const range_t *range)
+{
+    cell_t *node = tree_node(t, level, index);
+    picture_t p = picture(level, index, ANALLOC_LANE, range);
+    if (level != 0)
+        cell_publish(&node[NODE_RESERVED], p.reserved);
+    cell_reveal(&node[NODE_WORD], p.word);
+}
+
+/* Do one thing with each word below `level` that the edges of the range cut. */
+static void prepare_below(const tree_t *t, unsigned level, const range_t *range)
 {
     page_t index[2];
     for (unsigned l = 0; l < level; l++) {
-        unsigned n = cut_words(range, l, index);
-        for (unsigned i = 0; i < n; i++)
-            paint_word(t, l, index[i], range);
+        for (unsigned n = cut_words(range, l, index); n-- != 0;)
+            kill_word(t, l, index[n]);
     }
 }
 
-#if ANALLOC_THREADS
-/* Is every word below as it was painted? */
-static int untouched(const tree_t *t, unsigned level, const range_t *range)
+static void reveal_below(const tree_t *t, unsigned level, const range_t *range)
 {
     page_t index[2];
-    for (unsigned l = 0; l < level; l++) {
-        unsigned n = cut_words(range, l, index);
-        for (unsigned i = 0; i < n; i++) {
-            if (cell_load(tree_node(t, l, index[i])) != picture(l, index[i], ANALLOC_LANE, range).word)
-                return 0;
-        }
+    for (unsigned l = level; l-- != 0;) {
+        for (unsigned n = cut_words(range, l, index); n-- != 0;)
+            reveal_word(t, l, index[n], range);
     }
-    return 1;
-}
-
-/* A delayed caller was here while the words were painted: its hints may have been painted over. */
-static void look_again(const tree_t *t, unsigned level, const range_t *range)
-{
-    page_t index[2];
-    if (untouched(t, level, range))
-        return;
     for (unsigned l = 0; l + 1 < level; l++) {
-        unsigned n = cut_words(range, l, index);
-        for (unsigned i = 0; i < n; i++) {
-            tree_place_t unit = {l + 1, (unsigned)index[i] & (W - 1), index[i] >> B};
+        for (unsigned n = cut_words(range, l, index); n-- != 0;) {
+            tree_place_t unit = {l + 1, (unsigned)index[n] & (W - 1), index[n] >> B};
             (void)analloc_hint_refresh(t, unit);
         }
     }
 }
-#endif
 
 /* Swap the picture into the word; returns what it became. */
 static word_t publish(const tree_t *t, tree_place_t at, lane_t units, word_t picture, int *changed)
@@ -181,14 +162,12 @@ void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t
     lane_t lane = lane_range(at.unit, units);
     picture_t p = picture(at.level, at.index, lane, &range);
     if (p.split != 0)
-        paint_below(t, at.level, &range);
+        prepare_below(t, at.level, &range);
     if (at.level != 0 && p.reserved != 0)
         cell_or(&tree_node(t, at.level, at.index)[NODE_RESERVED], p.reserved);
     word_t value = publish(t, at, lane, p.word, &shrunk);
-#if ANALLOC_THREADS
     if (p.split != 0)
-        look_again(t, at.level, &range);
-#endif
+        reveal_below(t, at.level, &range);
     if (value == ANALLOC_DEAD)
         analloc_tree_merge(t, at.level + 1, at.index >> B, (unsigned)at.index & (W - 1));
     else if (settle_split(t, at, p.split) | shrunk)
@@ -210,7 +189,8 @@ ANALLOC_INLINE unsigned block_shows(unsigned level)
     return B * level + B;
 }
 
-static void paint_block(const tree_t *t, unsigned level, page_t start, unsigned block_level, unsigned units)
+/* Make the words on the way down dead; their hints already say what will be there. */
+ANALLOC_INLINE void prepare_block(const tree_t *t, unsigned level, page_t start, unsigned block_level)
 {
     for (unsigned l = block_level; l < level; l++) {
         cell_t *node = tree_node(t, l, tree_index(start, l)), *hints = node + NODE_HINTS;
@@ -223,33 +203,35 @@ static void paint_block(const tree_t *t, unsigned level, page_t start, unsigned 
             cell_publish(&hints[home], hint_bits(home, below, block_shows(l - 1)));
             cell_publish(&node[NODE_RESERVED], 0);
         }
-        cell_publish(&node[NODE_WORD], block_word(start, l, block_level, units));
+        cell_publish(&node[NODE_WORD], ANALLOC_DEAD);
     }
 }
 
-#if ANALLOC_THREADS
-/* Has no delayed caller been in the words that were painted? */
-ANALLOC_INLINE int block_untouched(const tree_t *t, unsigned level, page_t start, unsigned block_level, unsigned units)
+/* Give them their pictures, from the top down. A delayed caller may have cleared a hint while the word below was
+ * dead: look at each again. */
+ANALLOC_INLINE void reveal_block(const tree_t *t, unsigned level, page_t start, unsigned block_level, unsigned units)
 {
-    for (unsigned l = block_level; l < level; l++) {
-        if (cell_load(tree_node(t, l, tree_index(start, l))) != block_word(start, l, block_level, units))
-            return 0;
+    for (unsigned l = level; l-- != block_level;)
+        cell_reveal(tree_node(t, l, tree_index(start, l)), block_word(start, l, block_level, units));
+#if ANALLOC_THREADS
+    for (unsigned l = block_level + 1; l < level; l++) {
+        tree_place_t unit = {l, tree_unit(start, l), tree_index(start, l)};
+        const cell_t *hints = tree_node(t, l, unit.index) + NODE_HINTS;
+        unsigned home = block_shows(l - 1) / 2;
+        word_t mine = word_lanes((lane_t)1 << unit.unit);
+        if (ANALLOC_UNLIKELY((cell_load(&hints[home]) & mine) != hint_bits(home, (lane_t)1 << unit.unit, block_shows(l - 1)) ||
+                             (cell_load(&hints[0]) >> unit.unit & 1) == 0))
+            (void)analloc_hint_refresh(t, unit);
     }
-    return 1;
-}
 #endif
+}
 
 void analloc_tree_carve_block(const tree_t *t, tree_place_t at, page_t start, unsigned order, int shrunk)
 {
     unsigned level = tree_order_level(t, order), units = 1u << (order - B * level);
-    paint_block(t, at.level, start, level, units);
+    prepare_block(t, at.level, start, level);
     (void)cell_or(tree_node(t, at.level, at.index), word_lanes((lane_t)1 << at.unit));
-#if ANALLOC_THREADS
-    if (ANALLOC_UNLIKELY(!block_untouched(t, at.level, start, level, units))) {
-        range_t range = {start, start + ((page_t)1 << order), PAINT_LIVE, PAINT_FREE};
-        look_again(t, at.level, &range);
-    }
-#endif
+    reveal_block(t, at.level, start, level, units);
     word_t below = block_word(start, at.level - 1, level, units);
     if (analloc_hint_settle(t, at, below, block_shows(at.level - 1)) | shrunk)
         analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
@@ -281,14 +263,12 @@ void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned 
 void analloc_tree_create(const tree_t *t, tree_paint_t in)
 {
     range_t range = {t->first, t->end, in, PAINT_RESERVED};
-    paint_below(t, t->root, &range);
-    picture_t p = picture(t->root, 0, ANALLOC_LANE, &range);
-    cell_t *node = tree_node(t, t->root, 0);
-    if (t->root != 0) {
-        paint_hints(t, t->root, 0, p.split);
-        cell_publish(&node[NODE_RESERVED], p.reserved);
-    }
-    cell_publish(&node[NODE_WORD], p.word);
+    tree_place_t root = {t->root, 0, 0};
     for (unsigned i = 0; i < MOVE_STRIPES; i++)
         cell_publish(tree_moves(t, i), 0);
+    kill_word(t, t->root, 0);
+    prepare_below(t, t->root, &range);
+    reveal_word(t, t->root, 0, &range);
+    reveal_below(t, t->root, &range);
+    (void)settle_split(t, root, picture(t->root, 0, ANALLOC_LANE, &range).split);
 }

@@ -24,7 +24,7 @@ int analloc_tree_all(const tree_t *t, page_t start, page_t end, analloc_state_t 
     tree_spot_t spot;
     for (page_t p = start; p < end; p = spot.start + spot.pages) {
         analloc_tree_locate(t, p, &spot);
-        if (spot.state != state)
+        if (spot.state != state || spot.moving)
             return 0;
     }
     return 1;
@@ -133,7 +133,7 @@ static analloc_status_t take_free(const tree_t *t, page_t start, page_t end, int
         analloc_tree_locate(t, p, &spot);
         if (over && spot.state == ANALLOC_RESERVED) {
             q = spot.start + spot.pages;
-        } else if (spot.state != ANALLOC_FREE) {
+        } else if (spot.state != ANALLOC_FREE || spot.moving) {
             (void)free_live(t, start, p);
             return ANALLOC_E_IN_USE;
         }
@@ -172,16 +172,27 @@ static void mark_reserved(const tree_t *t, const tree_spot_t *spot)
     } while (!cell_swap(&node[NODE_WORD], w, value));
 }
 
-analloc_status_t analloc_tree_reserve(const tree_t *t, page_t start, page_t end)
+/* Is no page of the range live? */
+static int none_live(const tree_t *t, page_t start, page_t end)
 {
     tree_spot_t spot;
     for (page_t p = start; p < end; p = spot.start + spot.pages) {
         analloc_tree_locate(t, p, &spot);
-        if (spot.state == ANALLOC_LIVE)
-            return ANALLOC_E_IN_USE;
+        if (spot.state == ANALLOC_LIVE || spot.moving)
+            return 0;
     }
+    return 1;
+}
+
+analloc_status_t analloc_tree_reserve(const tree_t *t, page_t start, page_t end)
+{
+    tree_spot_t spot;
+    word_t before[MOVE_STRIPES];
+    int busy = moves_under_way(t, before);
+    if (!none_live(t, start, end))
+        return busy || moves_since(t, before) ? ANALLOC_E_BUSY : ANALLOC_E_IN_USE;
     tree_move_begins(t, start);
-    analloc_status_t status = take_free(t, start, end, 1);
+    analloc_status_t status = take_free(t, start, end, 1) == ANALLOC_OK ? ANALLOC_OK : ANALLOC_E_BUSY;
     for (page_t p = start; status == ANALLOC_OK && p < end; p = spot.start + spot.pages) {
         analloc_tree_locate(t, p, &spot);
         if (spot.state == ANALLOC_LIVE)

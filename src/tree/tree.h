@@ -28,12 +28,12 @@
  *
  * Ownership. A unit changes hands only by the swap on the word that holds it. Between the swap that
  * claims it and the one that makes it split, it belongs to one caller, who alone writes the words
- * below (paint.c). Who descends does so only through split units. A caller that was delayed on its way
- * down may still meet a word that has died since, or one that is just being prepared again: the first
- * grants nothing; what it claims in the second is described there, and so becomes true with the rest.
+ * below (paint.c). Who descends does so only through split units. A word that is not dead can be reached:
+ * it is given its meaning only after every unit above it is split, and it dies before they merge. So
+ * who was delayed on its way down finds nothing in a dead word, and the truth in any other.
  *
  * Who writes: cells of `word` by cell_swap, `reserved` by cell_or and cell_and, hints by hint.c only;
- * all three by `cell_publish` while the node cannot be reached. The tree itself is constant. */
+ * all three by `cell_publish` while the node cannot be reached, and the word by `cell_reveal` once it can. The tree itself is constant. */
 #ifndef ANALLOC_TREE_H
 #define ANALLOC_TREE_H
 
@@ -68,6 +68,7 @@ typedef struct tree_spot {
     tree_place_t place;
     unsigned units;
     analloc_state_t state;
+    int moving; /* somebody is just moving this memory from word to word: it is neither here nor there */
     page_t start, pages;
 } tree_spot_t;
 
