@@ -23,13 +23,6 @@ static unsigned largest_order(uint64_t first, uint64_t pages)
     }
 }
 
-/* log2 of the bytes of a node. */
-static uint8_t node_shift(unsigned level)
-{
-    unsigned cells = level == 0 ? 1 : NODE_HINTS + hint_cells(level);
-    return (uint8_t)order_of(cells * sizeof(cell_t));
-}
-
 /* Bytes of the stored words of a level. */
 static uint64_t level_bytes(const tree_t *t, unsigned level)
 {
@@ -46,7 +39,7 @@ static int lay_out_tree(tree_t *t)
     if (t->root >= ANALLOC_LEVELS)
         return 0;
     for (unsigned l = 0; l <= t->root; l++)
-        t->shift[l] = node_shift(l);
+        t->shift[l] = (uint8_t)tree_node_shift(l);
     return 1;
 }
 

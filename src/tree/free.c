@@ -61,14 +61,28 @@ ANALLOC_NOINLINE static analloc_status_t free_anywhere(const tree_t *t, page_t p
     }
 }
 
+/* Is the unit of this level in which page p lies split? The level is a constant, for the lower ones. */
+ANALLOC_INLINE int splits(const tree_t *t, unsigned level, page_t p)
+{
+    return word_is_nobodys(cell_load(tree_node_at(t, level, tree_index(p, level))), tree_unit(p, level));
+}
+
+ANALLOC_INLINE int all_split(const tree_t *t, page_t p)
+{
+    unsigned level = t->root;
+    for (; ANALLOC_UNLIKELY(level > 3); level--) {
+        if (!splits(t, level, p))
+            return 0;
+    }
+    return (level < 3 || splits(t, 3, p)) && (level < 2 || splits(t, 2, p)) && (level < 1 || splits(t, 1, p));
+}
+
 /* The commonest case is tried first: a sound free at level 0. */
 analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
 {
-    for (unsigned level = t->root; level != 0; level--) {
-        if (!word_is_nobodys(cell_load(tree_node(t, level, tree_index(p, level))), tree_unit(p, level)))
-            return free_anywhere(t, p, pages);
-    }
-    cell_t *leaf = tree_node(t, 0, p >> B);
+    if (ANALLOC_UNLIKELY(!all_split(t, p)))
+        return free_anywhere(t, p, pages);
+    cell_t *leaf = tree_node_at(t, 0, p >> B);
     word_t w = cell_load(leaf);
     unsigned unit = (unsigned)p & (W - 1), units = word_block_units(w, unit);
     word_t value = word_release(w, unit, units);

@@ -27,12 +27,6 @@
 
 #include "tree/tree.h"
 
-/* Cells that the hints of a node of this level take; level >= 1. */
-ANALLOC_INLINE unsigned hint_cells(unsigned level)
-{
-    return (B * level + 2) / 2;
-}
-
 /* Units that hold a free block of at least this order; order < B * level. */
 ANALLOC_INLINE lane_t hint_holding(const cell_t *node, unsigned level, unsigned order)
 {

@@ -20,32 +20,55 @@ ANALLOC_NOINLINE static int split_for_page(const tree_t *t, tree_place_t at, wor
     return mine;
 }
 
+/* One level down, to the first unit that is free or holds something free. 1 if it is split: `at` is there now. */
+ANALLOC_INLINE int step(const tree_t *t, unsigned level, int high, tree_place_t *at, word_t *w)
+{
+    const cell_t *node = tree_node_at(t, level, at->index);
+    *w = cell_load(&node[NODE_WORD]);
+    lane_t units = word_free_lane(*w) & (hint_holding(node, level, 0) | ~word_cont_lane(*w));
+    at->level = level;
+    at->unit = W;
+    if (ANALLOC_UNLIKELY(units == 0))
+        return 0;
+    at->unit = high ? lane_highest(units) : lane_lowest(units);
+    if (ANALLOC_UNLIKELY((word_cont_lane(*w) >> at->unit & 1) == 0))
+        return 0;
+    at->index = at->index << B | at->unit;
+    return 1;
+}
+
+/* Down to level 0. The lower levels, where all small trees and the ways of all large ones are, have steps of
+ * their own: shifts by constants take less time than shifts by what was read. */
+ANALLOC_INLINE int descend_for_page(const tree_t *t, int high, tree_place_t *at, word_t *w)
+{
+    unsigned level = t->root;
+    at->index = 0;
+    for (; ANALLOC_UNLIKELY(level > 3); level--) {
+        if (!step(t, level, high, at, w))
+            return 0;
+    }
+    return (level < 3 || step(t, 3, high, at, w)) && (level < 2 || step(t, 2, high, at, w)) &&
+           (level < 1 || step(t, 1, high, at, w));
+}
+
 ANALLOC_INLINE int alloc_page(const tree_t *t, int high, page_t *page)
 {
-    page_t index = 0;
-    for (unsigned level = t->root; level != 0; level--) {
-        const cell_t *node = tree_node(t, level, index);
-        word_t w = cell_load(&node[NODE_WORD]);
-        lane_t units = word_free_lane(w) & (hint_holding(node, level, 0) | ~word_cont_lane(w));
-        if (ANALLOC_UNLIKELY(units == 0))
-            return 0;
-        unsigned unit = high ? lane_highest(units) : lane_lowest(units);
-        if (ANALLOC_UNLIKELY((word_cont_lane(w) >> unit & 1) == 0))
-            return split_for_page(t, (tree_place_t){level, unit, index}, w, high, page);
-        index = index << B | unit;
-    }
-    cell_t *leaf = tree_node(t, 0, index);
-    word_t w = cell_load(leaf);
+    tree_place_t at;
+    word_t w;
+    if (ANALLOC_UNLIKELY(!descend_for_page(t, high, &at, &w)))
+        return at.unit < W && split_for_page(t, at, w, high, page);
+    cell_t *leaf = tree_node_at(t, 0, at.index);
+    w = cell_load(leaf);
     lane_t units = word_claimable(w);
     if (ANALLOC_UNLIKELY(units == 0))
         return 0;
     unsigned unit = high ? lane_highest(units) : lane_lowest(units);
-    page_t p = *page = index << B | unit;
+    page_t p = *page = at.index << B | unit;
     word_t value = w & ~((word_t)1 << unit);
     if (ANALLOC_UNLIKELY(p - t->first >= t->end - t->first || !cell_swap(leaf, w, value)))
         return 0;
     if (lane_top_differs(units, word_claimable(value), unit, 1))
-        analloc_tree_settle_word(t, 0, index, value);
+        analloc_tree_settle_word(t, 0, at.index, value);
     return 1;
 }
 

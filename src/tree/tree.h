@@ -80,9 +80,28 @@ typedef struct tree_wish {
     page_t low, high; /* first <= low, high <= end; an aligned place lies between them */
 } tree_wish_t;
 
+/* Cells that the hints of a node of this level take; level >= 1 (hint.h). */
+ANALLOC_INLINE unsigned hint_cells(unsigned level)
+{
+    return (B * level + 2) / 2;
+}
+
+/* log2 of the bytes of a node. The compiler knows it where the level is a constant. */
+ANALLOC_INLINE unsigned tree_node_shift(unsigned level)
+{
+    unsigned cells = level == 0 ? 1 : NODE_HINTS + hint_cells(level);
+    return lane_highest((lane_t)(2 * cells * sizeof(cell_t) - 1));
+}
+
 ANALLOC_INLINE cell_t *tree_node(const tree_t *t, unsigned level, page_t index)
 {
     return (cell_t *)(t->level[level] + (index << t->shift[level]));
+}
+
+/* The same for a level that is a constant. */
+ANALLOC_INLINE cell_t *tree_node_at(const tree_t *t, unsigned level, page_t index)
+{
+    return (cell_t *)(t->level[level] + (index << tree_node_shift(level)));
 }
 
 /* The word that holds page p at this level, its unit there, and the pages of a unit. */
