@@ -8,15 +8,14 @@ enum { BUSY_TRIES = 64 };
 
 analloc_status_t analloc_take_order(const analloc_struct_t *a, unsigned order, int high, page_t *page)
 {
-    if (order <= a->top_order && analloc_tree_alloc_order(&a->tree, order, high, page))
+    if (order > a->top_order)
+        return ANALLOC_E_TOO_LARGE;
+    if (analloc_tree_alloc_order(&a->tree, order, high, page))
         return ANALLOC_OK;
     tree_wish_t wish = {order, (page_t)1 << order, a->tree.first, a->tree.end};
-    analloc_status_t status = ANALLOC_E_TOO_LARGE;
-    for (unsigned i = 0; order <= a->top_order && i < BUSY_TRIES; i++) {
+    analloc_status_t status = ANALLOC_E_BUSY;
+    for (unsigned i = 0; status == ANALLOC_E_BUSY && i < BUSY_TRIES; i++)
         status = analloc_tree_alloc(&a->tree, &wish, high, page);
-        if (status != ANALLOC_E_BUSY)
-            break;
-    }
     return status;
 }
 
@@ -186,7 +185,8 @@ analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, 
     }
     uint64_t pages = arena_pages(a, request->bytes);
     unsigned order = order_of(pages);
-    page_t kept = (request->flags & ANALLOC_EXACT) != 0 || order > a->top_order ? (page_t)pages : (page_t)1 << order;
+    int whole = (request->flags & ANALLOC_EXACT) == 0 && order <= a->top_order;
+    page_t kept = whole ? (page_t)1 << order : (page_t)pages;
     tree_wish_t wish = {order, kept, 0, 0};
     page_t page = 0;
     set_limits(a, request, &wish);

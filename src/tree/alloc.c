@@ -28,7 +28,7 @@ ANALLOC_INLINE int claim(const tree_t *t, const search_t *s, unsigned order, pag
     int mine = cell_swap(tree_node(t, level, s->place.index), s->word, value);
     if (ANALLOC_UNLIKELY(!mine && c->carve))
         tree_move_ends(t, s->place.index);
-    c->shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value), s->place.unit, c->units);
+    c->shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value));
     return mine;
 }
 

@@ -29,14 +29,14 @@ ANALLOC_NOINLINE static int die(const tree_t *t, const tree_place_t *at, word_t 
     return mine;
 }
 
-/* Swap a word in which `units` units have become free; 0 if it has changed meanwhile. */
-ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, unsigned units, word_t old, word_t value)
+/* Swap a word in which units have become free; 0 if it has changed meanwhile. */
+ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old, word_t value)
 {
     if (ANALLOC_UNLIKELY(word_all_free(value)) && at->level < t->root)
         return die(t, at, old);
     if (ANALLOC_UNLIKELY(!cell_swap(tree_node(t, at->level, at->index), old, value)))
         return 0;
-    if (lane_top_differs(word_claimable(value), word_claimable(old), at->unit, units))
+    if (lane_top_differs(word_claimable(value), word_claimable(old)))
         analloc_tree_settle_word(t, at->level, at->index, value);
     return 1;
 }
@@ -56,7 +56,7 @@ ANALLOC_NOINLINE static analloc_status_t free_anywhere(const tree_t *t, page_t p
         unsigned units = word_block_units(w, at.unit);
         if (pages > (page_t)units << (B * at.level))
             return ANALLOC_E_LENGTH;
-        if (give_back(t, &at, units, w, word_release(w, at.unit, units)))
+        if (give_back(t, &at, w, word_release(w, at.unit, units)))
             return ANALLOC_OK;
     }
 }
@@ -94,7 +94,7 @@ analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
     }
     if (ANALLOC_UNLIKELY(!cell_swap(leaf, w, value)))
         return free_anywhere(t, p, pages);
-    if (lane_top_differs(word_claimable(value), word_claimable(w), unit, units))
+    if (lane_top_differs(word_claimable(value), word_claimable(w)))
         analloc_tree_settle_word(t, 0, p >> B, value);
     return ANALLOC_OK;
 }
@@ -110,7 +110,7 @@ analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t 
         lane_t longer = (word_cont_lane(w) & ~word_free_lane(w)) >> 1;
         if ((units & ~(lives & ~longer)) != 0)
             return ANALLOC_E_NOT_LIVE;
-        if (give_back(t, &at, 3, w, w | units))
+        if (give_back(t, &at, w, w | units))
             return ANALLOC_OK;
     }
 }

@@ -17,16 +17,39 @@
 /* Set what one cell says of a unit. Returns 1 + the highest slot that became empty or was so before. */
 ANALLOC_INLINE unsigned record_cell(cell_t *cell, unsigned i, word_t mine, word_t bits)
 {
-    word_t old, value;
+    word_t old, changed;
     do {
         old = cell_load(cell);
-        if ((old & mine) == bits)
+        changed = (old & mine) ^ bits;
+        if (changed == 0)
             return 0;
-        value = (old & ~mine) | bits;
-    } while (!cell_swap(cell, old, value));
-    if ((old >> W == 0) != (value >> W == 0))
+    } while (!cell_swap(cell, old, old ^ changed));
+    old &= ~mine;
+    if (old >> W == 0 && changed >> W != 0)
         return 2 * i + 2;
-    return (word_free_lane(old) == 0) != (word_free_lane(value) == 0) ? 2 * i + 1 : 0;
+    return word_free_lane(old) == 0 && word_free_lane(changed) != 0 ? 2 * i + 1 : 0;
+}
+
+/* What cells other than `home` and the first say of anybody. */
+ANALLOC_INLINE word_t elsewhere(const cell_t *hints, const cell_t *home, const cell_t *end)
+{
+    word_t said = 0;
+    for (const cell_t *cell = hints + 1; cell < home; cell++)
+        said |= cell_load(cell);
+    for (const cell_t *cell = home + 1; cell != end; cell++)
+        said |= cell_load(cell);
+    return said;
+}
+
+/* Take a unit out of all cells but `home` and the first. */
+ANALLOC_INLINE unsigned forget(cell_t *hints, const cell_t *home, const cell_t *end, word_t mine)
+{
+    unsigned turned = 0;
+    for (cell_t *cell = hints + 1; cell != end; cell++) {
+        unsigned slot = cell == home ? 0 : record_cell(cell, (unsigned)(cell - hints), mine, 0);
+        turned = slot > turned ? slot : turned;
+    }
+    return turned;
 }
 
 /* Set what all cells say of a unit, the new slot before the old one is left. */
@@ -38,19 +61,11 @@ ANALLOC_INLINE unsigned record(cell_t *hints, unsigned level, lane_t unit, unsig
     if (home != hints && (cell_load(hints) & mine) != some)
         slot = record_cell(hints, 0, mine, some);
     turned = slot > turned ? slot : turned;
-    for (cell_t *cell = hints + 1; cell != end; cell++) {
-        if (ANALLOC_LIKELY((cell_load(cell) & mine) == 0) || cell == home)
-            continue;
-        slot = record_cell(cell, (unsigned)(cell - hints), mine, 0);
+    if ((elsewhere(hints, home, end) & mine) != 0) {
+        slot = forget(hints, home, end, mine);
         turned = slot > turned ? slot : turned;
     }
     return turned;
-}
-
-/* Has the node something larger to show than slot `slot`? */
-static int shadowed(const cell_t *node, unsigned level, unsigned slot)
-{
-    return word_claimable(cell_load(&node[NODE_WORD])) != 0 || hint_top(node, level) > slot;
 }
 
 /* Does the word below still show that? While it has something free it need not be worked out again. */
@@ -66,16 +81,33 @@ ANALLOC_INLINE int still_shows(const tree_t *t, unsigned level, page_t index, wo
     return *shows == then;
 }
 
-int analloc_hint_settle(const tree_t *t, tree_place_t unit, word_t seen, unsigned shows)
+/* Has the node nothing larger to show than slot `slot`? Then what it shows now, when its word is `seen`. */
+ANALLOC_INLINE int show_itself(const cell_t *node, unsigned level, unsigned slot, word_t *seen, unsigned *shows)
+{
+    *seen = cell_load(&node[NODE_WORD]);
+    if (word_claimable(*seen) != 0)
+        return 0;
+    *shows = *seen == ANALLOC_DEAD ? 0 : hint_top(node, level);
+    return *shows <= slot;
+}
+
+/* Settle the hint of a unit. 1 if that may have changed what the node itself shows: `seen` and `shows` are then of
+ * the node. */
+ANALLOC_INLINE int settle(const tree_t *t, tree_place_t unit, word_t *seen, unsigned *shows)
 {
     cell_t *node = tree_node(t, unit.level, unit.index);
     lane_t bit = (lane_t)1 << unit.unit;
     unsigned turned = 0, slot;
     do { /* again only if another caller has changed the child meanwhile */
-        slot = record(node + NODE_HINTS, unit.level, bit, shows);
+        slot = record(node + NODE_HINTS, unit.level, bit, *shows);
         turned = slot > turned ? slot : turned;
-    } while (ANALLOC_THREADS && !still_shows(t, unit.level - 1, unit.index << B | unit.unit, &seen, &shows));
-    return turned != 0 && !shadowed(node, unit.level, turned - 1);
+    } while (ANALLOC_THREADS && !still_shows(t, unit.level - 1, unit.index << B | unit.unit, seen, shows));
+    return turned != 0 && unit.level != t->root && show_itself(node, unit.level, turned - 1, seen, shows);
+}
+
+int analloc_hint_settle(const tree_t *t, tree_place_t unit, word_t seen, unsigned shows)
+{
+    return settle(t, unit, &seen, &shows);
 }
 
 int analloc_hint_refresh(const tree_t *t, tree_place_t unit)
@@ -106,17 +138,15 @@ void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, word_t s
 {
     while (level < t->root) {
         tree_place_t unit = {level + 1, (unsigned)index & (W - 1), index >> B};
-        if (!analloc_hint_settle(t, unit, seen, shows))
+        if (!settle(t, unit, &seen, &shows))
             return;
         level++;
         index >>= B;
-        const cell_t *node = tree_node(t, level, index);
-        seen = cell_load(&node[NODE_WORD]);
-        shows = hint_shown_by(node, level, seen);
     }
 }
 
 void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, word_t value)
 {
-    analloc_tree_settle(t, level, index, value, hint_shown_by(tree_node(t, level, index), level, value));
+    if (level < t->root)
+        analloc_tree_settle(t, level, index, value, hint_shown_by(tree_node(t, level, index), level, value));
 }

@@ -46,14 +46,11 @@ ANALLOC_INLINE unsigned hint_top(const cell_t *node, unsigned level)
 {
     if (word_free_lane(cell_load(&node[NODE_HINTS])) == 0)
         return 0;
-    for (unsigned i = B * level / 2 + 1; i-- != 0;) {
-        word_t both = cell_load(&node[NODE_HINTS + i]);
-        if (both >> W != 0)
-            return 2 * i + 1;
-        if (both != 0)
-            return 2 * i; /* slot 0 repeats what the others say: alone it counts for nothing */
-    }
-    return 0;
+    unsigned i = B * level / 2;
+    word_t both = cell_load(&node[NODE_HINTS + i]);
+    while (both == 0 && i != 0)
+        both = cell_load(&node[NODE_HINTS + --i]);
+    return 2 * i + (both >> W != 0); /* slot 0 repeats what the others say: alone it counts for nothing */
 }
 
 /* What a word shows that was read just now. */
@@ -73,6 +70,18 @@ ANALLOC_INLINE word_t hint_bits(unsigned i, lane_t unit, unsigned shows)
     if (shows != 0 && i == 0)
         bits |= unit;
     return bits;
+}
+
+/* Write the hints of a node that nobody can reach, in which only one unit (one bit) shows something, or none. */
+ANALLOC_INLINE void hint_paint(cell_t *node, unsigned level, lane_t unit, unsigned shows)
+{
+    cell_t *hints = node + NODE_HINTS;
+    for (unsigned i = 0; i < hint_cells(level); i++)
+        cell_publish(&hints[i], 0);
+    if (shows == 0)
+        return;
+    cell_publish(&hints[0], unit);
+    cell_publish(&hints[shows / 2], hint_bits(shows / 2, unit, shows));
 }
 
 /* Make the hint of a unit say what the word below shows: `shows`, when that word was `seen`, as known last.

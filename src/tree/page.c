@@ -13,7 +13,7 @@ ANALLOC_NOINLINE static int split_for_page(const tree_t *t, tree_place_t at, wor
     tree_move_begins(t, at.index);
     int mine = cell_swap(tree_node(t, at.level, at.index), seen, value);
     if (mine) {
-        int shrunk = lane_top_differs(word_claimable(seen), word_claimable(value), at.unit, 1);
+        int shrunk = lane_top_differs(word_claimable(seen), word_claimable(value));
         analloc_tree_carve_block(t, at, p, 0, shrunk);
     }
     tree_move_ends(t, at.index);
@@ -67,7 +67,7 @@ ANALLOC_INLINE int alloc_page(const tree_t *t, int high, page_t *page)
     word_t value = w & ~((word_t)1 << unit);
     if (ANALLOC_UNLIKELY(p - t->first >= t->end - t->first || !cell_swap(leaf, w, value)))
         return 0;
-    if (lane_top_differs(units, word_claimable(value), unit, 1))
+    if (lane_top_differs(units, word_claimable(value)))
         analloc_tree_settle_word(t, 0, at.index, value);
     return 1;
 }
@@ -110,7 +110,7 @@ static int claim_unit(const tree_t *t, const search_t *s, page_t start, page_t p
     tree_move_begins(t, at->index);
     int mine = cell_swap(tree_node(t, at->level, at->index), s->word, value);
     if (mine) {
-        int shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value), at->unit, 1);
+        int shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value));
         analloc_tree_carve(t, *at, 1, start, start + pages, PAINT_SINGLES, PAINT_FREE, shrunk);
     }
     tree_move_ends(t, at->index);

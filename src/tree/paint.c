@@ -89,8 +89,8 @@ static unsigned cut_words(const range_t *range, unsigned level, page_t index[2])
 static void kill_word(const tree_t *t, unsigned level, page_t index)
 {
     cell_t *node = tree_node(t, level, index);
-    for (unsigned i = 0; level != 0 && i < hint_cells(level); i++)
-        cell_publish(&node[NODE_HINTS + i], 0);
+    if (level != 0)
+        hint_paint(node, level, 0, 0);
     cell_publish(&node[NODE_WORD], ANALLOC_DEAD);
 }
 
@@ -193,14 +193,10 @@ ANALLOC_INLINE unsigned block_shows(unsigned level)
 ANALLOC_INLINE void prepare_block(const tree_t *t, unsigned level, page_t start, unsigned block_level)
 {
     for (unsigned l = block_level; l < level; l++) {
-        cell_t *node = tree_node(t, l, tree_index(start, l)), *hints = node + NODE_HINTS;
+        cell_t *node = tree_node(t, l, tree_index(start, l));
         if (l != 0) {
-            lane_t below = l == block_level ? 0 : (lane_t)1 << tree_unit(start, l);
-            unsigned home = block_shows(l - 1) / 2;
-            for (unsigned i = 0; i < hint_cells(l); i++)
-                cell_publish(&hints[i], 0);
-            cell_publish(&hints[0], hint_bits(0, below, block_shows(l - 1)));
-            cell_publish(&hints[home], hint_bits(home, below, block_shows(l - 1)));
+            lane_t below = (lane_t)1 << tree_unit(start, l);
+            hint_paint(node, l, below, l == block_level ? 0 : block_shows(l - 1));
             cell_publish(&node[NODE_RESERVED], 0);
         }
         cell_publish(&node[NODE_WORD], ANALLOC_DEAD);
@@ -256,7 +252,7 @@ void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned 
     }
     tree_place_t freed = {level, unit, index};
     int changed = analloc_hint_settle(t, freed, ANALLOC_DEAD, 0); /* only now: the memory was shown here before */
-    if (changed || lane_top_differs(word_claimable(value), word_claimable(old), unit, 1))
+    if (changed || lane_top_differs(word_claimable(value), word_claimable(old)))
         analloc_tree_settle_word(t, level, index, value);
 }
 

@@ -41,7 +41,7 @@ static unsigned claim_run(const tree_t *t, const tree_place_t *at, word_t w, uns
     word_t value = word_claim(w, at->unit, units);
     if (!cell_swap(tree_node(t, at->level, at->index), w, value))
         return 0;
-    if (lane_top_differs(word_claimable(w), word_claimable(value), at->unit, units))
+    if (lane_top_differs(word_claimable(w), word_claimable(value)))
         analloc_tree_settle_word(t, at->level, at->index, value);
     return units;
 }
@@ -52,7 +52,7 @@ static int claim_part(const tree_t *t, const tree_place_t *at, word_t w, page_t 
     word_t value = word_claim(w, at->unit, 1);
     if (!cell_swap(tree_node(t, at->level, at->index), w, value))
         return 0;
-    int shrunk = lane_top_differs(word_claimable(w), word_claimable(value), at->unit, 1);
+    int shrunk = lane_top_differs(word_claimable(w), word_claimable(value));
     analloc_tree_carve(t, *at, 1, start, end, PAINT_LIVE, PAINT_FREE, shrunk);
     return 1;
 }

@@ -168,7 +168,8 @@ ANALLOC_INLINE int find_anywhere(const tree_t *t, search_t *s, unsigned order, i
     s->start = index << (B * level);
     if (high && level != s->order_level)
         s->start += tree_unit_pages(level) - ((page_t)1 << order);
-    return s->start - t->first < t->end - t->first;
+    page_t size = (page_t)1 << order; /* the arena has that much */
+    return s->start - t->first <= t->end - t->first - size;
 }
 
 #endif

@@ -83,25 +83,22 @@ ANALLOC_INLINE unsigned lane_top(lane_t units)
     return (unsigned)(units != 0) + (r1 != 0) + (r2 != 0) + (r3 != 0) + (r4 != 0) + (r5 != 0);
 }
 
-/* The order of the largest aligned run in `units` that contains unit u, which is one of them. */
-ANALLOC_INLINE unsigned lane_order_around(lane_t units, unsigned u)
+/* Is the longest aligned run in `fewer`, which is part of `more`, another than in `more`? Both are searched side
+ * by side in one word, until `fewer` has no run left; the answer is whether `more` still has one. */
+ANALLOC_INLINE int lane_top_differs(lane_t more, lane_t fewer)
 {
-    unsigned r = 0;
-    for (lane_t run = 3; r < B; r++) {
-        unsigned start = u & (0u - (2u << r));
-        if ((~units & run << start) != 0)
-            break;
-        run |= run << (2u << r) % 32;
-    }
-    return r;
-}
-
-/* Units u to u + n - 1 make the difference between more and fewer free units: is the longest run another? */
-ANALLOC_INLINE int lane_top_differs(lane_t more, lane_t fewer, unsigned u, unsigned n)
-{
-    if ((n & (n - 1)) != 0 || (u & (n - 1)) != 0) /* no aligned run: they may lie in several */
-        return lane_top(more) != lane_top(fewer);
-    return lane_runs(fewer, lane_order_around(more, u)) == 0;
+    word_t all = ~(word_t)0, runs = word_make(more, fewer);
+    if (runs >> W != 0)
+        runs &= runs >> 1 & all / 3;
+    if (B > 1 && runs >> W != 0)
+        runs &= runs >> 2 & all / 15;
+    if (B > 2 && runs >> W != 0)
+        runs &= runs >> 4 & all / 0xFF;
+    if (B > 3 && runs >> W != 0)
+        runs &= runs >> 8 & all / 0xFFFF;
+    if (B > 4 && runs >> W != 0)
+        runs &= runs >> 16 & all / 0xFFFFFFFF;
+    return runs != 0 && runs >> W == 0;
 }
 
 /* The word after the units u to u + n - 1, free before, have become one live block. */
