@@ -26,11 +26,12 @@
  *   not be mapped, and its addresses may be wider than a pointer.
  *   A call that fails changes nothing and leaves its outputs as documented.
  *   Cost is stated in L, the number of levels (`analloc_shape`): 4 for 1 GiB of 4 KiB pages.
- *   No call recurses, and none uses more than 512 bytes of stack.
+ *   No call recurses. No function's frame is larger than 320 bytes; the deepest chain of calls takes 1.4 KiB.
  *
  * Concurrency. Built with threads (the default), every call but creation, attach and the checker
  * may run at the same time as any other, from any context, interrupt and NMI handlers included: no
- * lock is taken and no hook is needed. Built with -DANALLOC_THREADS=0 there are only plain loads
+ * lock is taken and no hook is needed. A call that overlaps no other fails only if there is nothing suitable; one
+ * that does overlap may miss what another is just giving back, and says BUSY if memory was on the move. Built with -DANALLOC_THREADS=0 there are only plain loads
  * and stores: one caller at a time.
  *
  * Misuse. Foreign, misaligned, interior, reserved and already free addresses, too large lengths and
@@ -127,7 +128,7 @@ typedef struct analloc_struct {
     uint8_t page_shift; /* log2 of page; 255 if that is no power of two */
     uint8_t relative;   /* 1: alignment is relative to the chunk */
     uint8_t top_order;  /* order of the largest block that the empty arena has */
-    uint64_t origin;    /* address of the tree's page 0; may lie before the arena, modulo 2^64 */
+    uint64_t origin;    /* address of the tree's page 0; may lie before the arena */
     void *meta;         /* the metadata buffer */
     analloc_misuse_hook_t on_misuse; /* or NULL */
     void *on_misuse_context;
@@ -140,7 +141,7 @@ typedef struct analloc_struct {
  *  `depth` becomes the largest with `page << depth <= total`; that much is managed. The metadata
  *  follows the used bytes, inside the chunk, and both are reserved. Alignment is relative to `ptr`.
  *  Returns  1, or 0 iff an argument is NULL, `page` is 0 or larger than `total`, the range wraps
- *           around, or used bytes and metadata do not fit.
+ *           around, used bytes and metadata do not fit, or there are too many pages (`analloc_shape`).
  *  Cost     a bounded number of words, whatever the size.
  *  Context  before anybody else uses the handle. */
 uint8_t analloc_with_chunk(analloc_t a, void *ptr, uint64_t total, uint64_t used, uint64_t page);
@@ -201,8 +202,8 @@ typedef struct {
     uint32_t levels;         /**< L: levels of words */
     uint32_t top_order;      /**< order of the largest block it can hand out when empty */
     uint32_t width;          /**< W: units a word */
-    uint32_t worst_writes_alloc; /**< words written at most by one allocation, nobody else inside */
-    uint32_t worst_writes_free;  /**< words written at most by one free, nobody else inside */
+    uint32_t worst_writes_alloc; /**< writes to words at most by one allocation, nobody else inside */
+    uint32_t worst_writes_free;  /**< writes to words at most by one free of a block, nobody else inside */
 } analloc_shape_t;
 
 /** Tell what an arena would need, before there is one.
@@ -225,7 +226,7 @@ analloc_status_t analloc_create(analloc_t a, const analloc_config_t *config, voi
 /** Make a handle for metadata that exists: copied, moved, saved and loaded, or shared.
  *  The misuse hook is not saved: set it with `analloc_on_misuse`.
  *  Returns  ANALLOC_OK, or ARGUMENT, METADATA (NULL, misaligned), VERSION, WIDTH, SIZE.
- *           It reads the header only; `analloc_check` reads the rest.
+ *           On failure `*a` is unusable. It reads the header only; `analloc_check` reads the rest.
  *  Context  nobody changes the metadata meanwhile. */
 analloc_status_t analloc_attach(analloc_t a, void *meta, uint64_t meta_bytes);
 
@@ -273,7 +274,8 @@ typedef struct analloc_answer {
 analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, analloc_answer_t *answer);
 
 /** Take many single pages, all or nothing, lowest (or with ANALLOC_HIGH highest) first.
- *  `addresses` receives `pages` addresses, ascending (descending); each is a block of its own.
+ *  `addresses` receives `pages` addresses, ascending (descending) unless others free meanwhile; each is a block
+ *  of its own.
  *  Returns  ANALLOC_OK, NONE_LEFT (fewer are free; nothing is taken), BUSY, or ARGUMENT, OVERFLOW.
  *           On failure what `addresses` holds is unspecified.
  *  Cost     one compare-and-swap for up to W pages of one word.
@@ -306,8 +308,10 @@ analloc_status_t analloc_take(analloc_t a, uint64_t address, uint64_t bytes);
 analloc_status_t analloc_reserve(analloc_t a, uint64_t address, uint64_t bytes);
 
 /** Release every page that lies wholly inside the range: reserved pages become free, and merge.
- *  Returns  ANALLOC_OK (also if no whole page lies inside), or NOT_RESERVED, ARGUMENT, FOREIGN, OVERFLOW.
- *  Cost     as `analloc_reserve`. Context any; two releases of one page at once are misuse that is not seen. */
+ *  Returns  ANALLOC_OK (also if no whole page lies inside), BUSY (somebody reserves, releases or moves memory beside
+ *           it), or NOT_RESERVED, ARGUMENT, FOREIGN, OVERFLOW.
+ *  Cost     as `analloc_reserve`. Context any; reserving and releasing the same pages at the same time is the
+ *           callers' to order, and not seen. */
 analloc_status_t analloc_release(analloc_t a, uint64_t address, uint64_t bytes);
 
 /* ------------------------------------------------------------------ giving back, resizing */
@@ -383,8 +387,8 @@ typedef struct {
 analloc_status_t analloc_stats(analloc_t a, analloc_stats_t *stats);
 
 /** Bytes of free memory that lie in free blocks of at least this order: what is usable for it.
- *  `analloc_usable(s, k) / free_bytes` is the share; 1 minus that is the fragmentation index. */
-uint64_t analloc_usable(const analloc_t a, const analloc_stats_t *stats, unsigned order);
+ *  Divided by `free_bytes` it is the share; 1 minus that is the fragmentation index. */
+uint64_t analloc_usable(analloc_t a, const analloc_stats_t *stats, unsigned order);
 
 /** Where the checker found what. */
 typedef struct analloc_fault {

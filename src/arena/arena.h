@@ -80,8 +80,8 @@ ANALLOC_INLINE unsigned order_of(uint64_t pages)
     return pages == 1 ? 0 : u64_highest(pages - 1) + 1;
 }
 
-/* Take a block of this order, asking again while others move memory. OK, or what the tree said. */
-analloc_status_t analloc_take_order(const analloc_struct_t *a, unsigned order, int high, page_t *page);
+/* Take a block of this order, where a pointer reaches it, asking again while others move memory; NULL if none. */
+void *analloc_take_pointer(const analloc_struct_t *a, unsigned order, int high);
 
 /* The page that begins at an address. OK, FOREIGN or MISALIGNED. */
 ANALLOC_INLINE analloc_status_t arena_page_at(const analloc_struct_t *a, uint64_t address, page_t *page)

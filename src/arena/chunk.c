@@ -93,27 +93,32 @@ static void *merge_around(const analloc_struct_t *a, const tree_spot_t *old, uns
     return __builtin_memmove(pointer(a, start), pointer(a, old->start), (size_t)arena_bytes(a, old->pages));
 }
 
+/* What a block becomes that is to hold so many pages: 2^n of them, or, as analloc_take and exact requests make odd
+ * blocks, as many as it has, if that is enough and less. */
+static page_t pages_to_be(const tree_spot_t *old, uint64_t pages)
+{
+    page_t rounded = (page_t)1 << order_of(pages);
+    return pages <= old->pages && rounded > old->pages ? old->pages : rounded;
+}
+
 static void *reallocate(analloc_t a, const tree_spot_t *old, uint64_t *size, uint8_t high)
 {
-    uint64_t pages = arena_pages(a, *size);
-    unsigned order = order_of(pages);
-    if (pages <= old->pages && (order > a->top_order || (page_t)1 << order > old->pages)) {
-        *size = arena_bytes(a, old->pages); /* an odd block, as analloc_take makes them: it holds that already */
-        return pointer(a, old->start);
-    }
-    if (order > a->top_order)
+    uint64_t wanted = arena_pages(a, *size);
+    unsigned order = order_of(wanted);
+    if (wanted > a->tree.end - a->tree.first)
         return NULL;
-    *size = arena_bytes(a, (page_t)1 << order);
-    if (resize_here(a, old, (page_t)1 << order, order) == ANALLOC_OK)
+    page_t pages = pages_to_be(old, wanted);
+    *size = arena_bytes(a, pages);
+    if (resize_here(a, old, pages, order) == ANALLOC_OK)
         return pointer(a, old->start);
-    page_t page;
-    if ((page_t)1 << order <= old->pages) /* shrinking is never refused in sound metadata */
+    if (pages <= old->pages || order > a->top_order) /* shrinking is never refused in sound metadata */
         return NULL;
-    if (analloc_take_order(a, order, high, &page) != ANALLOC_OK)
+    void *block = analloc_take_pointer(a, order, high);
+    if (block == NULL)
         return merge_around(a, old, order);
-    __builtin_memcpy(pointer(a, page), pointer(a, old->start), (size_t)arena_bytes(a, old->pages));
+    __builtin_memcpy(block, pointer(a, old->start), (size_t)arena_bytes(a, old->pages));
     (void)analloc_tree_free(&a->tree, old->start, old->pages);
-    return pointer(a, page);
+    return block;
 }
 
 /* The live block that begins at an address and has at least so many bytes. */
@@ -161,7 +166,7 @@ analloc_status_t analloc_resize(analloc_t a, uint64_t address, uint64_t bytes, u
     unsigned order = order_of(pages);
     if (pages > a->tree.end - a->tree.first)
         return ANALLOC_E_LIMITS;
-    page_t wanted = (flags & ANALLOC_EXACT) != 0 ? (page_t)pages : (page_t)1 << order;
+    page_t wanted = (flags & ANALLOC_EXACT) != 0 ? (page_t)pages : pages_to_be(&old, pages);
     status = resize_here(a, &old, wanted, order);
     if (status == ANALLOC_OK && granted != NULL)
         *granted = arena_bytes(a, wanted);

@@ -169,6 +169,24 @@ void analloc_on_misuse(analloc_t a, analloc_misuse_hook_t hook, void *context)
     a->on_misuse_context = context;
 }
 
+/* Cells written at most by one allocation that nobody disturbs: a claim and what makes it split; a move counted twice;
+ * each word on the way down made dead and then given its picture, with its reserved bits and all its hints, of which
+ * two are written again; at the top, three hints. */
+static uint32_t worst_alloc(unsigned root)
+{
+    uint32_t writes = root == 0 ? 4 : 4 + 2 + 3;
+    for (unsigned l = 1; l < root; l++)
+        writes += hint_cells(l) + 5;
+    return writes;
+}
+
+/* The same for one free: the words of two levels merge, two hints there and three on each level above, a move
+ * counted twice; each further merge writes less than the hints that it saves. */
+static uint32_t worst_free(unsigned root)
+{
+    return root == 0 ? 1 : 3 * root + 3;
+}
+
 analloc_status_t analloc_shape(const analloc_config_t *config, analloc_shape_t *shape)
 {
     analloc_struct_t a;
@@ -183,14 +201,8 @@ analloc_status_t analloc_shape(const analloc_config_t *config, analloc_shape_t *
     shape->levels = a.tree.root + 1u;
     shape->top_order = a.top_order;
     shape->width = W;
-    shape->worst_writes_alloc = shape->worst_writes_free = 0; /* below */
-    for (unsigned l = 0; l <= a.tree.root; l++) {
-        unsigned hints = l == 0 ? 0 : hint_cells(l);
-        /* An allocation paints every word below the root's unit, or writes at most three hint cells a level. */
-        shape->worst_writes_alloc += l < a.tree.root ? 1 + (l == 0 ? 0 : 1 + hints) : 2 + (hints < 3 ? hints : 3);
-        /* A free writes one word a level, and at most three hint cells where merging stops and above. */
-        shape->worst_writes_free += 1 + (hints < 3 ? hints : 3);
-    }
+    shape->worst_writes_alloc = worst_alloc(a.tree.root);
+    shape->worst_writes_free = worst_free(a.tree.root);
     return ANALLOC_OK;
 }
 

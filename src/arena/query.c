@@ -78,7 +78,7 @@ analloc_status_t analloc_stats(analloc_t a, analloc_stats_t *stats)
     return ANALLOC_OK;
 }
 
-uint64_t analloc_usable(const analloc_t a, const analloc_stats_t *stats, unsigned order)
+uint64_t analloc_usable(analloc_t a, const analloc_stats_t *stats, unsigned order)
 {
     uint64_t pages = 0;
     if (a == NULL || stats == NULL)

@@ -6,7 +6,8 @@
 /* How often the inherited calls, which cannot say "busy", ask again. */
 enum { BUSY_TRIES = 64 };
 
-analloc_status_t analloc_take_order(const analloc_struct_t *a, unsigned order, int high, page_t *page)
+/* Take a block of this order, asking again while others move memory. */
+static analloc_status_t take_patiently(const analloc_struct_t *a, unsigned order, int high, page_t *page)
 {
     if (order > a->top_order)
         return ANALLOC_E_TOO_LARGE;
@@ -19,34 +20,41 @@ analloc_status_t analloc_take_order(const analloc_struct_t *a, unsigned order, i
     return status;
 }
 
-/* The same for bytes and pointers. */
-ANALLOC_NOINLINE static void *alloc_pointer(analloc_t a, uint64_t *size, uint8_t high)
+void *analloc_take_pointer(const analloc_struct_t *a, unsigned order, int high)
 {
     page_t page = 0;
-    if (a == NULL || size == NULL) {
-        (void)analloc_refuse(a, "analloc_alloc", ANALLOC_E_ARGUMENT, 0, 0);
-        return NULL;
-    }
-    unsigned order = order_of(arena_pages(a, *size));
-    *size = 0;
-    if (analloc_take_order(a, order, high, &page) != ANALLOC_OK)
+    if (take_patiently(a, order, high, &page) != ANALLOC_OK)
         return NULL;
     uint64_t address = arena_address(a, page);
-    if ((uintptr_t)address != address) { /* no pointer reaches it */
-        (void)analloc_tree_free(&a->tree, page, 1);
-        return NULL;
+    if ((uintptr_t)address == address)
+        return (void *)(uintptr_t)address;
+    (void)analloc_tree_free(&a->tree, page, 1); /* no pointer reaches it */
+    return NULL;
+}
+
+/* The inherited allocation for all orders; `a` and `size` may be NULL. */
+ANALLOC_NOINLINE static void *alloc_any(analloc_t a, uint64_t *size, uint8_t high)
+{
+    void *block = NULL;
+    unsigned order = 0;
+    if (a == NULL || size == NULL) {
+        (void)analloc_refuse(a, "analloc_alloc", ANALLOC_E_ARGUMENT, 0, 0);
+    } else {
+        order = order_of(arena_pages(a, *size));
+        block = analloc_take_pointer(a, order, high);
     }
-    *size = arena_bytes(a, (page_t)1 << order);
-    return (void *)(uintptr_t)address;
+    if (size != NULL)
+        *size = block == NULL ? 0 : arena_bytes(a, (page_t)1 << order);
+    return block;
 }
 
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
 {
     page_t page;
     if (ANALLOC_UNLIKELY(a == NULL || size == NULL || *size > a->page || sizeof(page_t) < sizeof(uint64_t)))
-        return alloc_pointer(a, size, high);
+        return alloc_any(a, size, high);
     if (ANALLOC_UNLIKELY(!analloc_tree_alloc_page(&a->tree, high, &page)))
-        return alloc_pointer(a, size, high);
+        return alloc_any(a, size, high);
     *size = a->page;
     return (void *)(uintptr_t)arena_address(a, page);
 }

@@ -24,7 +24,9 @@
 #endif
 #endif
 
-#if ANALLOC_WIDTH == 32
+#if ANALLOC_WIDTH == 32 && UINTPTR_MAX <= 0xFFFFFFFFu
+#error "words of 64 bits need a 64-bit machine: leave ANALLOC_WIDTH at 16"
+#elif ANALLOC_WIDTH == 32
 #define ANALLOC_B 5
 typedef uint64_t word_t;
 #elif ANALLOC_WIDTH == 16

@@ -1,4 +1,4 @@
-/* paint.c - describe a range inside units that one caller owns, from the lowest words up.
+/* paint.c - describe a range inside units that one caller owns.
  *
  * SPDX-License-Identifier: MIT
  *

@@ -202,57 +202,77 @@ analloc_status_t analloc_tree_reserve(const tree_t *t, page_t start, page_t end)
     return status;
 }
 
-/* Release pages of level 0. */
-static int release_pages(const tree_t *t, const tree_place_t *at, lane_t units)
+/* Make a reserved piece mine: pages of level 0, or a whole unit, whose bit I clear. 0 if it is not reserved now. */
+static int seize(const tree_t *t, const tree_place_t *at, lane_t units)
 {
-    cell_t *cell = tree_node(t, 0, at->index);
-    word_t w, value;
+    cell_t *node = tree_node(t, at->level, at->index);
+    if (at->level != 0)
+        return (cell_and(&node[NODE_RESERVED], ~(word_t)units) & units) != 0;
+    word_t w;
     do {
-        w = cell_load(cell);
+        w = cell_load(node);
         if ((units & ~word_nobodys(w)) != 0)
             return 0;
-        value = w & ~((word_t)units << W);
-        if (t->root != 0 && word_all_free(value))
-            value = ANALLOC_DEAD;
-    } while (!cell_swap(cell, w, value));
-    if (value == ANALLOC_DEAD)
-        analloc_tree_merge(t, 1, at->index >> B, (unsigned)at->index & (W - 1));
-    else if (lane_top(word_claimable(w)) != lane_top(word_claimable(value)))
-        analloc_tree_settle_word(t, 0, at->index, value);
+    } while (!cell_swap(node, w, w & ~word_lanes(units)));
     return 1;
 }
 
-/* Release [start, end) of a reserved unit above level 0; the rest of it stays reserved. Who clears the
- * unit's bit owns it. */
-static int release_unit(const tree_t *t, const tree_place_t *at, page_t start, page_t end)
+/* Make all of a range mine that is reserved; the edges of units above level 0 come along. Returns where it ends. */
+static page_t seize_all(const tree_t *t, page_t start, page_t end)
 {
-    word_t bit = (word_t)1 << at->unit;
-    if ((cell_and(&tree_node(t, at->level, at->index)[NODE_RESERVED], ~bit) & bit) == 0)
-        return 0;
-    analloc_tree_carve(t, *at, 1, start, end, PAINT_FREE, PAINT_RESERVED, 0);
-    return 1;
+    tree_spot_t spot;
+    page_t p = start;
+    while (p < end) {
+        analloc_tree_locate(t, p, &spot);
+        page_t next = lesser(end, spot.start + spot.pages);
+        lane_t units = (lane_t)1 << spot.place.unit;
+        if (spot.place.level == 0)
+            units = lane_range(tree_unit(p, 0), (unsigned)(next - p));
+        if (spot.state != ANALLOC_RESERVED || !seize(t, &spot.place, units))
+            break;
+        p = next;
+    }
+    return p;
+}
+
+/* Give what was seized in [start, end) back to whom it was reserved for. */
+static void unseize(const tree_t *t, page_t start, page_t end)
+{
+    tree_spot_t spot;
+    for (page_t p = start; p < end; p = spot.start + spot.pages) {
+        analloc_tree_locate(t, p, &spot);
+        mark_reserved(t, &spot);
+    }
+}
+
+/* Free what was seized; of a unit that an edge of the range cuts, the rest becomes reserved again. */
+static void free_seized(const tree_t *t, page_t start, page_t end)
+{
+    tree_spot_t spot;
+    for (page_t p = start; p < end; p = spot.start + spot.pages) {
+        analloc_tree_locate(t, p, &spot);
+        page_t from = greater(start, spot.start), to = lesser(end, spot.start + spot.pages);
+        if (to - from == spot.pages)
+            (void)analloc_tree_free(t, spot.start, spot.pages);
+        else
+            analloc_tree_carve(t, spot.place, 1, from, to, PAINT_FREE, PAINT_RESERVED, 0);
+    }
 }
 
 analloc_status_t analloc_tree_release(const tree_t *t, page_t start, page_t end)
 {
+    word_t before[MOVE_STRIPES];
+    int busy = moves_under_way(t, before);
     if (!analloc_tree_all(t, start, end, ANALLOC_RESERVED))
-        return ANALLOC_E_NOT_RESERVED;
-    analloc_status_t status = ANALLOC_OK;
-    tree_spot_t spot;
+        return busy || moves_since(t, before) ? ANALLOC_E_BUSY : ANALLOC_E_NOT_RESERVED;
     tree_move_begins(t, start);
-    for (page_t p = start, q; p < end; p = q) {
-        analloc_tree_locate(t, p, &spot);
-        q = lesser(end, spot.start + spot.pages);
-        int released = 0;
-        if (spot.state == ANALLOC_RESERVED && spot.place.level == 0)
-            released = release_pages(t, &spot.place, lane_range(tree_unit(p, 0), (unsigned)(q - p)));
-        else if (spot.state == ANALLOC_RESERVED)
-            released = release_unit(t, &spot.place, p, q);
-        if (!released)
-            status = ANALLOC_E_NOT_RESERVED;
-    }
+    page_t seized = seize_all(t, start, end);
+    if (seized == end)
+        free_seized(t, start, end);
+    else
+        unseize(t, start, seized);
     tree_move_ends(t, start);
-    return status;
+    return seized == end ? ANALLOC_OK : ANALLOC_E_BUSY; /* it was reserved: somebody came between */
 }
 
 /* ---- grow */

@@ -28,12 +28,13 @@
  *
  * Ownership. A unit changes hands only by the swap on the word that holds it. Between the swap that
  * claims it and the one that makes it split, it belongs to one caller, who alone writes the words
- * below (paint.c). Who descends does so only through split units. A word that is not dead can be reached:
- * it is given its meaning only after every unit above it is split, and it dies before they merge. So
+ * below (paint.c). Who descends does so only through split units. A word with something free in it can be
+ * reached: it is given its meaning only after every unit above it is split, and it dies before they merge. So
  * who was delayed on its way down finds nothing in a dead word, and the truth in any other.
  *
- * Who writes: cells of `word` by cell_swap, `reserved` by cell_or and cell_and, hints by hint.c only;
- * all three by `cell_publish` while the node cannot be reached, and the word by `cell_reveal` once it can. The tree itself is constant. */
+ * Who writes: `word` by cell_swap (and cell_or, by the owner of a unit), `reserved` by cell_or and cell_and, hints
+ * by hint.c only; all three by `cell_publish` while the node cannot be reached, and the word by `cell_reveal` once
+ * it can. The tree itself is constant. */
 #ifndef ANALLOC_TREE_H
 #define ANALLOC_TREE_H
 
@@ -178,7 +179,7 @@ unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index);
  * as it matters. */
 void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, word_t seen, unsigned shows);
 
-/* The same, after a change of `old` to `value` that has made another longest run free. */
+/* The same, after a change to `value` that has made another run the longest free one. */
 void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, word_t value);
 
 /* Turn `units` units, live and owned by the caller, into a picture: pages [start, end), which lie in
@@ -220,7 +221,7 @@ analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t 
 /* Find what covers page p; first <= p < end. */
 void analloc_tree_locate(const tree_t *t, page_t p, tree_spot_t *spot);
 
-/* Ranges, first <= start < end <= t->end. */
+/* Ranges, first <= start <= end <= t->end; those that are taken or freed are not empty. */
 analloc_status_t analloc_tree_take(const tree_t *t, page_t start, page_t end);
 analloc_status_t analloc_tree_reserve(const tree_t *t, page_t start, page_t end);
 analloc_status_t analloc_tree_release(const tree_t *t, page_t start, page_t end);

@@ -7,7 +7,8 @@
  *
  *      free cont   the unit
  *       1    0     is free, as a unit of this word
- *       0    0     begins a live block (or is in motion: claimed and not yet described)
+ *       0    0     begins a live block (or is in motion: claimed and not yet described; or, above level 0, is
+ *                  reserved, which a bit beside the word says: tree.h)
  *       0    1     continues the block to its left
  *       1    1     belongs to nobody here: split into units of the next lower level, or, at level 0,
  *                  where nothing is lower, reserved
