@@ -31,8 +31,8 @@
  * Concurrency. Built with threads (the default), every call but creation, attach and the checker
  * may run at the same time as any other, from any context, interrupt and NMI handlers included: no
  * lock is taken and no hook is needed. A call that overlaps no other fails only if there is nothing suitable; one
- * that does overlap may miss what another is just giving back, and says BUSY if memory was on the move. Built with -DANALLOC_THREADS=0 there are only plain loads
- * and stores: one caller at a time.
+ * that does overlap may miss what another is just giving back, and says BUSY if memory was on the move. Built
+ * with -DANALLOC_THREADS=0 there are only plain loads and stores: one caller at a time.
  *
  * Misuse. Foreign, misaligned, interior, reserved and already free addresses, too large lengths and
  * senseless arguments are refused in every build: nothing changes, the status says why, and the
@@ -302,8 +302,8 @@ analloc_status_t analloc_alloc_extents(analloc_t a, uint64_t pages, uint32_t fla
 analloc_status_t analloc_take(analloc_t a, uint64_t address, uint64_t bytes);
 
 /** Reserve every page that the range touches: free pages become reserved, reserved ones stay so.
- *  Returns  ANALLOC_OK, IN_USE (some of it is live), BUSY, or ARGUMENT, FOREIGN (some page lies outside),
- *           OVERFLOW.
+ *  Returns  ANALLOC_OK, IN_USE (some of it is live), BUSY (as for release), or ARGUMENT, FOREIGN (some page lies
+ *           outside), OVERFLOW.
  *  Cost     proportional to L and to the reserved pieces inside. Context any. */
 analloc_status_t analloc_reserve(analloc_t a, uint64_t address, uint64_t bytes);
 
@@ -335,7 +335,8 @@ analloc_status_t analloc_free_pages(analloc_t a, uint64_t pages, const uint64_t 
 /** Resize the block that begins at `address` in place.
  *  It becomes 2^n pages (with ANALLOC_EXACT: just the pages that hold `bytes`); growing needs a start that
  *  is aligned for the new order and free neighbours, shrinking always succeeds and may leave an extent.
- *  `*granted` (if not NULL) receives the new size, 0 on failure.
+ *  `*granted` (if not NULL) receives the new size, 0 on failure. Of an extent it resizes the block at `address`
+ *  alone, as `analloc_realloc` does.
  *  Returns  ANALLOC_OK, IN_USE (the neighbours are not free), LIMITS (the start is not
  *           aligned for the new order, or the new size reaches beyond the arena), BUSY, or misuse as `analloc_free`,
  *           ARGUMENT (unknown flag).

@@ -98,6 +98,7 @@ ANALLOC_INLINE int settle(const tree_t *t, tree_place_t unit, word_t *seen, unsi
     cell_t *node = tree_node(t, unit.level, unit.index);
     lane_t bit = (lane_t)1 << unit.unit;
     unsigned turned = 0, slot;
+    ANALLOC_MUST(unit.level != 0 && unit.level <= t->root && *shows <= B * unit.level);
     do { /* again only if another caller has changed the child meanwhile */
         slot = record(node + NODE_HINTS, unit.level, bit, *shows);
         turned = slot > turned ? slot : turned;

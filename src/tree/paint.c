@@ -161,6 +161,7 @@ void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t
     range_t range = {start, end, in, out};
     lane_t lane = lane_range(at.unit, units);
     picture_t p = picture(at.level, at.index, lane, &range);
+    ANALLOC_MUST(start < end && at.level <= t->root && (p.split == 0 || at.level != 0));
     if (p.split != 0)
         prepare_below(t, at.level, &range);
     if (at.level != 0 && p.reserved != 0)
@@ -225,6 +226,7 @@ ANALLOC_INLINE void reveal_block(const tree_t *t, unsigned level, page_t start, 
 void analloc_tree_carve_block(const tree_t *t, tree_place_t at, page_t start, unsigned order, int shrunk)
 {
     unsigned level = tree_order_level(t, order), units = 1u << (order - B * level);
+    ANALLOC_MUST(level < at.level && at.level <= t->root);
     prepare_block(t, at.level, start, level);
     (void)cell_or(tree_node(t, at.level, at.index), word_lanes((lane_t)1 << at.unit));
     reveal_block(t, at.level, start, level, units);
