@@ -333,7 +333,8 @@ analloc_status_t analloc_free_range(analloc_t a, uint64_t address, uint64_t byte
 analloc_status_t analloc_free_pages(analloc_t a, uint64_t pages, const uint64_t *addresses);
 
 /** Resize the block that begins at `address` in place.
- *  It becomes 2^n pages (with ANALLOC_EXACT: just the pages that hold `bytes`); growing needs a start that
+ *  It becomes 2^n pages (with ANALLOC_EXACT: just the pages that hold `bytes`); an odd block that is large enough
+ *  already, and less than that, stays as it is. Growing needs a start that
  *  is aligned for the new order and free neighbours, shrinking always succeeds and may leave an extent.
  *  `*granted` (if not NULL) receives the new size, 0 on failure. Of an extent it resizes the block at `address`
  *  alone, as `analloc_realloc` does.

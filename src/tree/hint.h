@@ -50,7 +50,8 @@ ANALLOC_INLINE unsigned hint_top(const cell_t *node, unsigned level)
     word_t both = cell_load(&node[NODE_HINTS + i]);
     while (both == 0 && i != 0)
         both = cell_load(&node[NODE_HINTS + --i]);
-    return 2 * i + (both >> W != 0); /* slot 0 repeats what the others say: alone it counts for nothing */
+    unsigned top = 2 * i + (both >> W != 0); /* slot 0 repeats what the others say: alone it counts for nothing */
+    return top < B * level ? top : B * level; /* what a broken hint says is not believed beyond that */
 }
 
 /* What a word shows that was read just now. */

@@ -1,4 +1,4 @@
-/* range.c - take, reserve, release and free ranges of addresses.
+/* ranges.c - take, reserve, release and free ranges of addresses.
  *
  * SPDX-License-Identifier: MIT */
 #include "arena/arena.h"
