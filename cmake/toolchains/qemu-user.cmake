@@ -1,0 +1,11 @@
+# A foreign machine under qemu-user: static programs made by Debian's cross compiler, each run by
+# `qemu-<machine>`. Set MACHINE_PROCESSOR, MACHINE_TRIPLE and MACHINE_QEMU, then include this.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR ${MACHINE_PROCESSOR})
+set(CMAKE_C_COMPILER ${MACHINE_TRIPLE}-gcc)
+set(CMAKE_CROSSCOMPILING_EMULATOR ${MACHINE_QEMU})
+set(CMAKE_EXE_LINKER_FLAGS_INIT -static)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+include("${CMAKE_CURRENT_LIST_DIR}/cmocka.cmake")

@@ -1,0 +1,25 @@
+/* bits.h - what the contracts are written in: bit i of x is set.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * `bit` is tied by bits.driver to the bit test of Frama-C's own theory of bitwise operations, so that
+ * the provers meet it wherever they meet &, |, ~, << and >>. Lemma `bit_means` says what it is in C. */
+#ifndef PROVE_BITS_H
+#define PROVE_BITS_H
+
+#include <stdint.h>
+
+#define BIT(x, i) (((x) & (1 << (i))) != 0)
+
+/*@ axiomatic Bits {
+      predicate bit(integer x, integer i) reads \nothing;
+    }
+
+    // No bit of x is set from a to b - 1.
+    predicate clear(integer x, integer a, integer b) = \forall integer i; a <= i < b ==> !bit(x, i);
+
+    // x and y agree in their lower n bits.
+    predicate same(integer x, integer y, integer n) = \forall integer i; 0 <= i < n ==> (bit(x, i) <==> bit(y, i));
+*/
+
+#endif

@@ -1,0 +1,21 @@
+/* port_contracts.h - what the helpers of src/port/port.h promise, as ACSL contracts.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef PROVE_PORT_CONTRACTS_H
+#define PROVE_PORT_CONTRACTS_H
+
+#include "bits.h"
+
+/*@ requires x != 0;
+    assigns \nothing;
+    ensures \result < 32 && bit(x, \result) && clear(x, 0, \result); */
+static inline __attribute__((always_inline)) unsigned lane_lowest(uint32_t x);
+
+/*@ requires x != 0;
+    assigns \nothing;
+    ensures \result < 32 && bit(x, \result) && clear(x, \result + 1, 32); */
+static inline __attribute__((always_inline)) unsigned lane_highest(uint32_t x);
+
+#include "port/port.h"
+
+#endif

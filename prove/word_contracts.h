@@ -1,0 +1,120 @@
+/* word_contracts.h - what the functions of src/word/word.h promise, as ACSL contracts.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * Each contract stands on an early declaration of the function; the definition follows in word.h,
+ * which is included after this file and is proved against it. */
+#ifndef PROVE_WORD_CONTRACTS_H
+#define PROVE_WORD_CONTRACTS_H
+
+#include "bits.h"
+#include "port_contracts.h"
+
+/*@ // The four things that a unit can be, as the table in word.h has them.
+    predicate cont_bit(integer w, integer u) = bit(w, u + W);
+    predicate is_free(integer w, integer u) = bit(w, u) && !cont_bit(w, u);
+    predicate begins(integer w, integer u) = !bit(w, u) && !cont_bit(w, u);
+    predicate continues(integer w, integer u) = !bit(w, u) && cont_bit(w, u);
+    predicate nobodys(integer w, integer u) = bit(w, u) && cont_bit(w, u);
+
+    // Units u to u + n - 1 lie in one word.
+    predicate in_word(integer u, integer n) = 0 <= u && 1 <= n && u + n <= W;
+
+    // They are free / a live block.
+    predicate free_units(integer w, integer u, integer n) =
+      \forall integer i; u <= i < u + n ==> bit(w, i) && !bit(w, i + W);
+    predicate live_block(integer w, integer u, integer n) =
+      begins(w, u) && \forall integer i; u < i < u + n ==> continues(w, i);
+
+    // Every other unit's bit is in v what it is in w: in the free lane (lane 0), in the cont lane (lane W).
+    predicate kept(integer w, integer v, integer u, integer n, integer lane) =
+      \forall integer i; 0 <= i < W && !(u <= i < u + n) ==> (bit(v, i + lane) <==> bit(w, i + lane));
+*/
+
+/*@ requires free <= ANALLOC_LANE && cont <= ANALLOC_LANE;
+    assigns \nothing;
+    ensures same(\result, free, W);
+    ensures \forall integer u; 0 <= u < W ==> (cont_bit(\result, u) <==> bit(cont, u)); */
+ANALLOC_INLINE word_t word_make(lane_t free, lane_t cont);
+
+/*@ assigns \nothing;
+    ensures \result <= ANALLOC_LANE;
+    ensures \forall integer u; 0 <= u < 32 ==> (bit(\result, u) <==> u < W && bit(w, u)); */
+ANALLOC_INLINE lane_t word_free_lane(word_t w);
+
+/*@ assigns \nothing;
+    ensures \result <= ANALLOC_LANE;
+    ensures \forall integer u; 0 <= u < 32 ==> (bit(\result, u) <==> u < W && cont_bit(w, u)); */
+ANALLOC_INLINE lane_t word_cont_lane(word_t w);
+
+/*@ requires in_word(u, n);
+    assigns \nothing;
+    ensures \forall integer i; 0 <= i < 32 ==> (bit(\result, i) <==> u <= i < u + n); */
+ANALLOC_INLINE lane_t lane_range(unsigned u, unsigned n);
+
+/*@ assigns \nothing;
+    ensures \forall integer u; 0 <= u < 32 ==> (bit(\result, u) <==> u < W && is_free(w, u)); */
+ANALLOC_INLINE lane_t word_claimable(word_t w);
+
+/*@ assigns \nothing;
+    ensures \forall integer u; 0 <= u < 32 ==> (bit(\result, u) <==> u < W && nobodys(w, u)); */
+ANALLOC_INLINE lane_t word_nobodys(word_t w);
+
+/*@ requires in_word(u, n) && free_units(w, u, n);
+    assigns \nothing;
+    ensures live_block(\result, u, n);
+    ensures kept(w, \result, u, n, 0);
+    ensures kept(w, \result, u, n, W); */
+ANALLOC_INLINE word_t word_claim(word_t w, unsigned u, unsigned n);
+
+/*@ requires in_word(u, n);
+    assigns \nothing;
+    ensures free_units(\result, u, n);
+    ensures kept(w, \result, u, n, 0);
+    ensures kept(w, \result, u, n, W); */
+ANALLOC_INLINE word_t word_release(word_t w, unsigned u, unsigned n);
+
+/*@ requires u < W;
+    assigns \nothing;
+    ensures \result == 0 || \result == 1;
+    ensures \result == 1 <==> begins(w, u); */
+ANALLOC_INLINE int word_begins(word_t w, unsigned u);
+
+/*@ requires u < W;
+    assigns \nothing;
+    ensures \result == 0 || \result == 1;
+    ensures \result == 1 <==> is_free(w, u); */
+ANALLOC_INLINE int word_is_free(word_t w, unsigned u);
+
+/*@ requires u < W;
+    assigns \nothing;
+    ensures \result == 0 || \result == 1;
+    ensures \result == 1 <==> continues(w, u); */
+ANALLOC_INLINE int word_continues(word_t w, unsigned u);
+
+/*@ requires u < W;
+    assigns \nothing;
+    ensures \result == 0 || \result == 1;
+    ensures \result == 1 <==> nobodys(w, u); */
+ANALLOC_INLINE int word_is_nobodys(word_t w, unsigned u);
+
+/*@ assigns \nothing;
+    ensures \result == 0 || \result == 1;
+    ensures \result == 1 <==> free_units(w, 0, W); */
+ANALLOC_INLINE int word_all_free(word_t w);
+
+/*@ requires u < W;
+    assigns \nothing;
+    ensures in_word(u, \result);
+    ensures \forall integer i; u < i < u + \result ==> continues(w, i);
+    ensures u + \result < W ==> !continues(w, u + \result); */
+ANALLOC_INLINE unsigned word_block_units(word_t w, unsigned u);
+
+/*@ requires u < W;
+    assigns \nothing;
+    ensures \result <= u || \result == W;
+    ensures \result == W <==> \forall integer i; 0 <= i <= u ==> continues(w, i);
+    ensures \result <= u ==> !continues(w, \result) && \forall integer i; \result < i <= u ==> continues(w, i); */
+ANALLOC_INLINE unsigned word_block_start(word_t w, unsigned u);
+
+#endif

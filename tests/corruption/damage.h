@@ -1,0 +1,21 @@
+/* damage.h - what is asked of an arena whose metadata was damaged.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef DAMAGE_H
+#define DAMAGE_H
+
+#include "reading.h"
+#include "trial.h"
+
+/** Run the checker on the damaged metadata, read-only. Returns its status: OK or CORRUPT. */
+analloc_status_t damage_check(trial_t *t, const analloc_struct_t *handle);
+
+/** The checker found nothing: then the arena is in a state, and every call acts on it as one predicts that
+ *  knows only what the walk read. Fails otherwise. 1 iff the state is another one than before. */
+int damage_is_legal(trial_t *t, const analloc_struct_t *handle, const reading_t *before);
+
+/** Every call, on metadata of which nothing is known. Each call comes back, stays inside the metadata, and
+ *  hands out only addresses of the arena. */
+void damage_call_all(trial_t *t, const analloc_struct_t *handle);
+
+#endif

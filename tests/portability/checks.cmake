@@ -1,0 +1,72 @@
+# Those checks that need cross compilers, C++ and Python.
+
+# The public headers, also for C++, and a program in C++17.
+portability_test(portability.header.gcc check "${here}/header.sh" "${root}" "${work}/header.gcc" gcc g++)
+portability_test(portability.header.clang check "${here}/header.sh" "${root}" "${work}/header.clang" clang clang++)
+enable_language(CXX)
+add_executable(uses_from_cxx header/uses_from_cxx.cpp)
+target_compile_features(uses_from_cxx PRIVATE cxx_std_17)
+target_link_libraries(uses_from_cxx PRIVATE analloc)
+portability_test(portability.cxx17 check uses_from_cxx)
+
+# The objects that a kernel gets, for each machine and compiler, with threads (1) and without (0).
+function(objects_test machine compiler threads)
+    set(name portability.objects.${machine}.${compiler}.${threads})
+    portability_test(${name} check "${here}/objects.sh" "${root}" "${work}/${name}" ${machine} ${compiler} ${threads})
+endfunction()
+
+foreach(machine IN ITEMS x86_64 i686 aarch64 riscv64 riscv32 armv7 s390x powerpc)
+    foreach(compiler IN ITEMS gcc clang)
+        objects_test(${machine} ${compiler} 1)
+        objects_test(${machine} ${compiler} 0)
+    endforeach()
+endforeach()
+objects_test(cortex-m3 gcc 1)
+objects_test(cortex-m0 gcc 0) # these two have no atomics
+objects_test(cortex-m0 clang 0)
+objects_test(i386 gcc 0)
+
+# The stack of a call, its whole chain of calls. The ABIs of s390x and powerpc ask for frames of 160
+# and more bytes whatever a function needs, so there only recursion and unbounded frames are looked for.
+function(stack_test machine limit)
+    foreach(threads IN ITEMS 0 1)
+        set(name portability.stack.${machine}.${threads})
+        portability_test(${name} check "${here}/stack.sh" "${root}" "${work}/${name}" ${machine} ${threads} ${limit})
+    endforeach()
+endfunction()
+
+foreach(machine IN ITEMS x86_64 i686 aarch64 riscv64 armv7)
+    stack_test(${machine} 512)
+endforeach()
+stack_test(s390x 4096)
+
+# That these checks find what they are there for.
+function(objects_finds what words machine)
+    portability_finds(portability.finds.${what} "${words}" "${here}/objects.sh" "${here}/bad/${what}"
+        "${work}/bad.${what}" ${machine} gcc 1)
+endfunction()
+objects_finds(division "__udivdi3" i686)
+objects_finds(state "global mutable state" x86_64)
+objects_finds(float "does not compile" aarch64)
+objects_finds(libc "abort" x86_64)
+objects_finds(header "string.h: No such file" x86_64)
+objects_finds(warning "Werror=unused-variable" x86_64)
+
+function(stack_finds what words)
+    portability_finds(portability.finds.${what} "${words}" "${here}/stack.sh" "${here}/bad/${what}"
+        "${work}/bad.${what}" x86_64 1 512)
+endfunction()
+stack_finds(recursion "recursion: bad_even -> bad_odd -> bad_even")
+stack_finds(frame "bad_array: its frame has no bound")
+stack_finds(pointer "bad_call calls through a pointer")
+stack_finds(deep "bytes of stack, 512 are allowed")
+
+# Our cmocka for foreign machines says the same of the same source as the real one.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(REAL_CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+add_executable(stand_in_real cmocka/stand_in_test.c)
+target_link_libraries(stand_in_real PRIVATE PkgConfig::REAL_CMOCKA)
+portability_test(portability.cmocka.real check stand_in_real)
+add_executable(stand_in_ours cmocka/stand_in_test.c)
+target_include_directories(stand_in_ours PRIVATE cmocka)
+portability_test(portability.cmocka.ours check stand_in_ours)
