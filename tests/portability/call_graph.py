@@ -9,6 +9,7 @@ end of a function counts as if its frame were still there, so the sum is never t
 import re
 import sys
 
+FRAME_LIMIT = 512  # bytes that a single function may take
 HOOK_CALLERS = {"analloc_refuse"}  # the one place that calls the misuse hook
 BUILTIN = {"memcpy", "memmove", "memset", "__aeabi_memcpy", "__aeabi_memset"}
 
@@ -74,6 +75,9 @@ def main():
     problems += strange_calls(frames, calls)
     depth, chain = max(worst(frames, calls, problems).values(), default=(0, ()))
     print(f"  {depth} bytes at most, of {limit}:", " > ".join(f"{plain(f)} {frames.get(f) or 0}" for f in chain))
+    for name, frame in frames.items():
+        if (frame or 0) > FRAME_LIMIT:
+            problems.append(f"{plain(name)}: a frame of {frame} bytes, {FRAME_LIMIT} are allowed")
     if depth > limit:
         problems.append(f"{depth} bytes of stack, {limit} are allowed")
     if len(frames) < 3:

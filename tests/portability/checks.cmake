@@ -36,7 +36,7 @@ function(stack_test machine limit)
 endfunction()
 
 foreach(machine IN ITEMS x86_64 i686 aarch64 riscv64 armv7)
-    stack_test(${machine} 512)
+    stack_test(${machine} 1408)
 endforeach()
 stack_test(s390x 4096)
 
