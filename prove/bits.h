@@ -20,6 +20,10 @@
 
     // x and y agree in their lower n bits.
     predicate same(integer x, integer y, integer n) = \forall integer i; 0 <= i < n ==> (bit(x, i) <==> bit(y, i));
+
+    // A word of two lanes of n bits: unit u has its bit in the lower lane and not in the upper; all units have.
+    predicate lower_only(integer w, integer u, integer n) = bit(w, u) && !bit(w, u + n);
+    predicate all_lower_only(integer w, integer n) = \forall integer u; 0 <= u < n ==> lower_only(w, u, n);
 */
 
 #endif

@@ -5,7 +5,6 @@
 #define PROVE_LEMMAS_UNIT_H
 
 #include "bits.h"
-#include "lemmas_unit_words.h"
 
 #define PAIR_64 0x100000001
 #define PAIR_32 0x10001
@@ -28,8 +27,8 @@
     lemma pair_32_nobodys: \forall uint32_t w; \forall integer u;
       0 <= u && bit(w, u) && bit(w, u + 16) ==> ((w >> u) & PAIR_32) == PAIR_32;
 
-    lemma all_units_64: \forall uint64_t w; all_units(w, 32) <==> w == 0xFFFFFFFF;
-    lemma all_units_32: \forall uint32_t w; all_units(w, 16) <==> w == 0xFFFF;
+    lemma all_lower_only_64: \forall uint64_t w; all_lower_only(w, 32) <==> w == 0xFFFFFFFF;
+    lemma all_lower_only_32: \forall uint32_t w; all_lower_only(w, 16) <==> w == 0xFFFF;
 */
 
 #endif

@@ -4,7 +4,6 @@
 #ifndef PROVE_STEPS_UNIT_H
 #define PROVE_STEPS_UNIT_H
 
-#include "lemmas_unit_words.h"
 #include "steps_bits.h"
 
 /*@ lemma cut_64_begins: \forall uint64_t x; !BIT(x, 0) && !BIT(x, 32) ==> (x & 0x100000001) == 0;
@@ -18,13 +17,13 @@
     lemma cut_32_nobodys: \forall uint32_t x; BIT(x, 0) && BIT(x, 16) ==> (x & 0x10001) == 0x10001;
 
     // Bit i of the upper lane is that of unit i - n.
-    lemma upper_bit: \forall integer w, i, n; n <= i && lone_unit(w, i - n, n) ==> !bit(w, i);
-    lemma upper_unit_64: \forall integer w, i; all_units(w, 32) && 32 <= i < 64 ==> lone_unit(w, i - 32, 32);
-    lemma upper_unit_32: \forall integer w, i; all_units(w, 16) && 16 <= i < 32 ==> lone_unit(w, i - 16, 16);
+    lemma upper_bit: \forall integer w, i, n; n <= i && lower_only(w, i - n, n) ==> !bit(w, i);
+    lemma upper_unit_64: \forall integer w, i; all_lower_only(w, 32) && 32 <= i < 64 ==> lower_only(w, i - 32, 32);
+    lemma upper_unit_32: \forall integer w, i; all_lower_only(w, 16) && 16 <= i < 32 ==> lower_only(w, i - 16, 16);
     predicate half_64(integer w) = same(w, 0xFFFFFFFF, 64);
     predicate half_32(integer w) = same(w, 0xFFFF, 32);
-    lemma half_64_units: \forall integer w; all_units(w, 32) ==> half_64(w);
-    lemma half_32_units: \forall integer w; all_units(w, 16) ==> half_32(w);
+    lemma half_64_units: \forall integer w; all_lower_only(w, 32) ==> half_64(w);
+    lemma half_32_units: \forall integer w; all_lower_only(w, 16) ==> half_32(w);
 */
 
 #endif

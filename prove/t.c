@@ -1,4 +1,5 @@
 #include "steps_bits.h"
-#include "lemmas_lane.h"
-#include "steps_unit.h"
-#include "lemmas_unit.h"
+#include "steps_runs.h"
+#include "lemmas_runs.h"
+#include "steps_top.h"
+#include "lemmas_top.h"

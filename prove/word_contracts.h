@@ -100,7 +100,7 @@ ANALLOC_INLINE int word_is_nobodys(word_t w, unsigned u);
 
 /*@ assigns \nothing;
     ensures \result == 0 || \result == 1;
-    ensures \result == 1 <==> free_units(w, 0, W); */
+    ensures \result == 1 <==> all_lower_only(w, W); */
 ANALLOC_INLINE int word_all_free(word_t w);
 
 /*@ requires u < W;

@@ -41,22 +41,21 @@ ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old
     return 1;
 }
 
-/* Free the block that begins at page p, wherever it is described; or tell why not. */
-ANALLOC_NOINLINE static analloc_status_t free_anywhere(const tree_t *t, page_t p, page_t pages)
+/* Free the block that begins at page p, which this place describes; or tell why not. */
+static analloc_status_t free_at(const tree_t *t, page_t p, page_t pages, const tree_place_t *at)
 {
-    tree_place_t at;
     for (;;) { /* again only if another caller changed the word */
-        word_t w = tree_down(t, p, &at);
-        if (!word_begins(w, at.unit))
-            return refusal(w, at.unit);
-        if (tree_is_reserved(t, &at))
+        word_t w = cell_load(tree_node(t, at->level, at->index));
+        if (!word_begins(w, at->unit))
+            return refusal(w, at->unit);
+        if (tree_is_reserved(t, at))
             return ANALLOC_E_RESERVED;
-        if ((p & (tree_unit_pages(at.level) - 1)) != 0)
+        if ((p & (tree_unit_pages(at->level) - 1)) != 0)
             return ANALLOC_E_INTERIOR;
-        unsigned units = word_block_units(w, at.unit);
-        if (pages > (page_t)units << (B * at.level))
+        unsigned units = word_block_units(w, at->unit);
+        if (pages > (page_t)units << (B * at->level))
             return ANALLOC_E_LENGTH;
-        if (give_back(t, &at, w, word_release(w, at.unit, units)))
+        if (give_back(t, at, w, word_release(w, at->unit, units)))
             return ANALLOC_OK;
     }
 }
@@ -67,33 +66,38 @@ ANALLOC_INLINE int splits(const tree_t *t, unsigned level, page_t p)
     return word_is_nobodys(cell_load(tree_node_at(t, level, tree_index(p, level))), tree_unit(p, level));
 }
 
-ANALLOC_INLINE int all_split(const tree_t *t, page_t p)
+/* The level that describes page p: the first from above where its unit is not split. */
+ANALLOC_INLINE unsigned level_of(const tree_t *t, page_t p)
 {
     unsigned level = t->root;
     for (; ANALLOC_UNLIKELY(level > 3); level--) {
         if (!splits(t, level, p))
-            return 0;
+            return level;
     }
-    return (level < 3 || splits(t, 3, p)) && (level < 2 || splits(t, 2, p)) && (level < 1 || splits(t, 1, p));
+    if (level == 3 && !splits(t, 3, p))
+        return 3;
+    if (level >= 2 && !splits(t, 2, p))
+        return 2;
+    return level >= 1 && !splits(t, 1, p);
 }
 
-/* The commonest case is tried first: a sound free at level 0. */
+/* At level 0 the commonest case is tried first. */
 analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
 {
-    if (ANALLOC_UNLIKELY(!all_split(t, p)))
-        return free_anywhere(t, p, pages);
+    unsigned level = level_of(t, p);
+    tree_place_t at = {level, tree_unit(p, level), tree_index(p, level)};
+    if (ANALLOC_UNLIKELY(level != 0))
+        return free_at(t, p, pages, &at);
     cell_t *leaf = tree_node_at(t, 0, p >> B);
     word_t w = cell_load(leaf);
     unsigned unit = (unsigned)p & (W - 1), units = word_block_units(w, unit);
     word_t value = word_release(w, unit, units);
     if (ANALLOC_UNLIKELY(!word_begins(w, unit) || pages > units))
-        return free_anywhere(t, p, pages);
-    if (ANALLOC_UNLIKELY(word_all_free(value)) && t->root != 0) {
-        tree_place_t at = {0, unit, p >> B};
-        return die(t, &at, w) ? ANALLOC_OK : free_anywhere(t, p, pages);
-    }
+        return free_at(t, p, pages, &at);
+    if (ANALLOC_UNLIKELY(word_all_free(value)) && t->root != 0)
+        return die(t, &at, w) ? ANALLOC_OK : free_at(t, p, pages, &at);
     if (ANALLOC_UNLIKELY(!cell_swap(leaf, w, value)))
-        return free_anywhere(t, p, pages);
+        return free_at(t, p, pages, &at);
     if (lane_top_differs(word_claimable(value), word_claimable(w)))
         analloc_tree_settle_word(t, 0, p >> B, value);
     return ANALLOC_OK;

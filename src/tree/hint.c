@@ -30,23 +30,14 @@ ANALLOC_INLINE unsigned record_cell(cell_t *cell, unsigned i, word_t mine, word_
     return word_free_lane(old) == 0 && word_free_lane(changed) != 0 ? 2 * i + 1 : 0;
 }
 
-/* What cells other than `home` and the first say of anybody. */
-ANALLOC_INLINE word_t elsewhere(const cell_t *hints, const cell_t *home, const cell_t *end)
-{
-    word_t said = 0;
-    for (const cell_t *cell = hints + 1; cell < home; cell++)
-        said |= cell_load(cell);
-    for (const cell_t *cell = home + 1; cell != end; cell++)
-        said |= cell_load(cell);
-    return said;
-}
-
 /* Take a unit out of all cells but `home` and the first. */
 ANALLOC_INLINE unsigned forget(cell_t *hints, const cell_t *home, const cell_t *end, word_t mine)
 {
     unsigned turned = 0;
     for (cell_t *cell = hints + 1; cell != end; cell++) {
-        unsigned slot = cell == home ? 0 : record_cell(cell, (unsigned)(cell - hints), mine, 0);
+        if (ANALLOC_LIKELY((cell_load(cell) & mine) == 0) || cell == home)
+            continue;
+        unsigned slot = record_cell(cell, (unsigned)(cell - hints), mine, 0);
         turned = slot > turned ? slot : turned;
     }
     return turned;
@@ -55,17 +46,14 @@ ANALLOC_INLINE unsigned forget(cell_t *hints, const cell_t *home, const cell_t *
 /* Set what all cells say of a unit, the new slot before the old one is left. */
 ANALLOC_INLINE unsigned record(cell_t *hints, unsigned level, lane_t unit, unsigned shows)
 {
-    cell_t *home = &hints[shows / 2], *end = hints + hint_cells(level);
+    cell_t *home = &hints[shows / 2];
     word_t mine = word_lanes(unit), some = shows != 0 ? unit : 0;
     unsigned turned = record_cell(home, shows / 2, mine, hint_bits(shows / 2, unit, shows)), slot = 0;
     if (home != hints && (cell_load(hints) & mine) != some)
         slot = record_cell(hints, 0, mine, some);
     turned = slot > turned ? slot : turned;
-    if ((elsewhere(hints, home, end) & mine) != 0) {
-        slot = forget(hints, home, end, mine);
-        turned = slot > turned ? slot : turned;
-    }
-    return turned;
+    slot = forget(hints, home, hints + hint_cells(level), mine);
+    return slot > turned ? slot : turned;
 }
 
 /* Does the word below still show that? While it has something free it need not be worked out again. */

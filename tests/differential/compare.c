@@ -1,4 +1,6 @@
-/* Comparing, and reporting what differs. */
+/* Comparing, and reporting what differs.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "arena.h"
 #include "rerun.h"
 #include "run.h"
@@ -112,8 +114,10 @@ static uint64_t adopt_one(run_t *run, uint64_t at, uint64_t end)
         run_differs(run, "page %" PRIu64 " should be live; analloc_find says %s, state %d", at,
                     analloc_status_name(status), (int)block.state);
     if (block.address != model_address(model, at) || block.bytes % model->page != 0 || count == 0 || count > end - at)
-        run_differs(run, "a piece should begin at page %" PRIu64 " and end before %" PRIu64 "; analloc_find: 0x%" PRIx64
-                    ", %" PRIu64 " bytes", at, end, block.address, block.bytes);
+        run_differs(run,
+                    "a piece should begin at page %" PRIu64 " and end before %" PRIu64 "; analloc_find: 0x%" PRIx64
+                    ", %" PRIu64 " bytes",
+                    at, end, block.address, block.bytes);
     if (!fits_a_word(model, at, count))
         run_differs(run, "a block of %" PRIu64 " pages at page %" PRIu64 ": no word can describe that", count, at);
     model_set_live(model, at, count);
@@ -142,9 +146,10 @@ static uint64_t compare_block(run_t *run, uint64_t at, const analloc_block_t *bl
         count = found; /* cut into pieces as it likes */
     if (first != at || found != count || found == 0 || block->bytes % model->page != 0 ||
         !model_all(model, at, found, states[block->state]))
-        run_differs(run, "walk: at page %" PRIu64 " %" PRIu64 " bytes, state %d; the model has %" PRIu64
-                    " pages from %" PRIu64 ", '%c'", at, block->bytes, (int)block->state, count, first,
-                    model->state[at]);
+        run_differs(run,
+                    "walk: at page %" PRIu64 " %" PRIu64 " bytes, state %d; the model has %" PRIu64
+                    " pages from %" PRIu64 ", '%c'",
+                    at, block->bytes, (int)block->state, count, first, model->state[at]);
     return found;
 }
 
@@ -164,8 +169,10 @@ static void compare_stats(run_t *run)
     analloc_status_t status = analloc_stats(&run->handle, &library);
     model_stats(&run->model, &model);
     if (status != ANALLOC_OK || memcmp(&library, &model, sizeof model) != 0)
-        run_differs(run, "analloc_stats: %s, free %" PRIu64 ", live %" PRIu64 ", reserved %" PRIu64 ", largest %" PRIu64
-                    ", live blocks %" PRIu64 "; the model: %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64,
+        run_differs(run,
+                    "analloc_stats: %s, free %" PRIu64 ", live %" PRIu64 ", reserved %" PRIu64 ", largest %" PRIu64
+                    ", live blocks %" PRIu64 "; the model: %" PRIu64 ", %" PRIu64 ", %" PRIu64 ", %" PRIu64
+                    ", %" PRIu64,
                     analloc_status_name(status), library.free_bytes, library.live_bytes, library.reserved_bytes,
                     library.largest, library.live_blocks, model.free_bytes, model.live_bytes, model.reserved_bytes,
                     model.largest, model.live_blocks);

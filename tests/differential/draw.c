@@ -1,4 +1,6 @@
-/* Drawing arguments: mostly sensible ones, so that the arena fills and empties, and all kinds of others. */
+/* Drawing arguments: mostly sensible ones, so that the arena fills and empties, and all kinds of others.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "run.h"
 
 uint64_t draw_bytes(run_t *run)
@@ -34,10 +36,14 @@ static uint64_t draw_foreign(run_t *run)
 {
     const model_t *model = &run->model;
     switch (dice_below(&run->dice, 4)) {
-    case 0: return model->start - 1 - dice_below(&run->dice, model->page);
-    case 1: return model_address(model, model->pages);
-    case 2: return model_address(model, model->pages) + dice_below(&run->dice, model->page);
-    default: return dice_next(&run->dice);
+    case 0:
+        return model->start - 1 - dice_below(&run->dice, model->page);
+    case 1:
+        return model_address(model, model->pages);
+    case 2:
+        return model_address(model, model->pages) + dice_below(&run->dice, model->page);
+    default:
+        return dice_next(&run->dice);
     }
 }
 

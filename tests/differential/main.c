@@ -2,7 +2,9 @@
  *
  *   differential                     some runs, a few seconds
  *   differential --seconds 60        as many runs as fit into a minute, from a new seed
- *   differential --seed S --steps N  one run, again: what a failure prints */
+ *   differential --seed S --steps N  one run, again: what a failure prints
+ *
+ * SPDX-License-Identifier: MIT */
 #include "rerun.h"
 #include "run.h"
 
@@ -26,10 +28,10 @@ typedef struct operation {
 } operation_t;
 
 static const operation_t operations[] = {
-    {operate_alloc, 30, 6}, {operate_request, 40, 8}, {operate_pages, 4, 1}, {operate_extents, 4, 1},
-    {operate_take, 8, 3}, {operate_reserve, 3, 2}, {operate_release, 2, 6}, {operate_free, 12, 50},
+    {operate_alloc, 30, 6},      {operate_request, 40, 8},   {operate_pages, 4, 1},    {operate_extents, 4, 1},
+    {operate_take, 8, 3},        {operate_reserve, 3, 2},    {operate_release, 2, 6},  {operate_free, 12, 50},
     {operate_free_range, 4, 14}, {operate_free_pages, 2, 8}, {operate_resize, 12, 10}, {operate_realloc, 14, 10},
-    {operate_find, 3, 3}, {operate_ask, 4, 4}, {operate_attach, 1, 1},
+    {operate_find, 3, 3},        {operate_ask, 4, 4},        {operate_attach, 1, 1},
 };
 
 enum { OPERATIONS = sizeof operations / sizeof operations[0] };
@@ -88,11 +90,21 @@ static error_t parse(int key, char *text, struct argp_state *state)
     options_t *options = state->input;
     char *end = text;
     switch (key) {
-    case 's': options->seed = strtoull(text, &end, 0); options->runs = 1; break;
-    case 'n': options->steps = strtoull(text, &end, 0); break;
-    case 'r': options->runs = strtoull(text, &end, 0); break;
-    case 't': options->seconds = strtod(text, &end); break;
-    default: return ARGP_ERR_UNKNOWN;
+    case 's':
+        options->seed = strtoull(text, &end, 0);
+        options->runs = 1;
+        break;
+    case 'n':
+        options->steps = strtoull(text, &end, 0);
+        break;
+    case 'r':
+        options->runs = strtoull(text, &end, 0);
+        break;
+    case 't':
+        options->seconds = strtod(text, &end);
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
     if (end == text || *end != '\0')
         argp_error(state, "not a number: %s", text);

@@ -1,4 +1,6 @@
-/* Calls that take memory at a place of the arena's choice. */
+/* Calls that take memory at a place of the arena's choice.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "run.h"
 
 #include <stdlib.h>
@@ -76,9 +78,11 @@ static void check_failure(run_t *run, const expect_t *expect, const analloc_answ
 {
     uint64_t largest = analloc_is_misuse(answer->status) ? 0 : expect->largest;
     if (answer->address != 0 || answer->bytes != 0 || answer->blocks != 0 || answer->largest != largest)
-        run_differs(run, "%s, address 0x%" PRIx64 ", %" PRIu64 " bytes, %u blocks, largest %" PRIu64
-                    "; the model: zeros, largest %" PRIu64, analloc_status_name(answer->status), answer->address,
-                    answer->bytes, answer->blocks, answer->largest, largest);
+        run_differs(run,
+                    "%s, address 0x%" PRIx64 ", %" PRIu64 " bytes, %u blocks, largest %" PRIu64
+                    "; the model: zeros, largest %" PRIu64,
+                    analloc_status_name(answer->status), answer->address, answer->bytes, answer->blocks,
+                    answer->largest, largest);
 }
 
 static void check_grant(run_t *run, const expect_t *expect, const analloc_answer_t *answer)
@@ -86,8 +90,9 @@ static void check_grant(run_t *run, const expect_t *expect, const analloc_answer
     uint32_t blocks = model_pieces(&run->model, expect->count);
     uint64_t address = model_address(&run->model, expect->first), bytes = expect->count * run->model.page;
     if (answer->address != address || answer->bytes != bytes || answer->blocks != blocks || answer->largest != 0)
-        run_differs(run, "address 0x%" PRIx64 ", %" PRIu64 " bytes, %u blocks; the model: 0x%" PRIx64 ", %" PRIu64
-                    ", %u", answer->address, answer->bytes, answer->blocks, address, bytes, blocks);
+        run_differs(run,
+                    "address 0x%" PRIx64 ", %" PRIu64 " bytes, %u blocks; the model: 0x%" PRIx64 ", %" PRIu64 ", %u",
+                    answer->address, answer->bytes, answer->blocks, address, bytes, blocks);
     uint32_t found = run_adopts(run, expect->first, expect->count);
     if (found != blocks)
         run_differs(run, "%u blocks are said, %u are found", blocks, found);
@@ -98,9 +103,10 @@ void operate_request(run_t *run)
     analloc_request_t request = draw_request(run);
     analloc_answer_t answer;
     expect_t expect = expect_request(&run->model, &request);
-    run_says(run, "analloc_request(bytes %" PRIu64 ", align %" PRIu64 ", lowest 0x%" PRIx64 ", highest 0x%" PRIx64
-             ", boundary %" PRIu64 ", flags %u)", request.bytes, request.align, request.lowest, request.highest,
-             request.boundary, request.flags);
+    run_says(run,
+             "analloc_request(bytes %" PRIu64 ", align %" PRIu64 ", lowest 0x%" PRIx64 ", highest 0x%" PRIx64
+             ", boundary %" PRIu64 ", flags %u)",
+             request.bytes, request.align, request.lowest, request.highest, request.boundary, request.flags);
     call_begins(run);
     analloc_status_t status = analloc_request(&run->handle, &request, &answer);
     call_ended(run, "analloc_request", status, &expect);

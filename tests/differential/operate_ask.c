@@ -1,4 +1,6 @@
-/* Calls that change nothing, and metadata that moves. */
+/* Calls that change nothing, and metadata that moves.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "arena.h"
 #include "run.h"
 
@@ -19,12 +21,13 @@ static void check_found(run_t *run, uint64_t index, const analloc_block_t *block
     const model_t *model = &run->model;
     uint64_t first, count, found = block->bytes / model->page, at = model_index(model, block->address);
     model_block(model, index, &first, &count);
-    if (block->state == ANALLOC_RESERVED && model->state[index] == MODEL_RESERVED && at <= index && index < at + found &&
-        model_all(model, at, found, MODEL_RESERVED))
+    if (block->state == ANALLOC_RESERVED && model->state[index] == MODEL_RESERVED && at <= index &&
+        index < at + found && model_all(model, at, found, MODEL_RESERVED))
         return; /* any piece of what is reserved, around that address */
     if (block->state != states[model->state[index]] || at != first || found != count)
-        run_differs(run, "page %" PRIu64 ", %" PRIu64 " pages, state %d; the model: page %" PRIu64 ", %" PRIu64
-                    " pages, '%c'", at, found, (int)block->state, first, count, model->state[index]);
+        run_differs(
+            run, "page %" PRIu64 ", %" PRIu64 " pages, state %d; the model: page %" PRIu64 ", %" PRIu64 " pages, '%c'",
+            at, found, (int)block->state, first, count, model->state[index]);
 }
 
 void operate_find(run_t *run)
@@ -87,9 +90,14 @@ static void ask_usable(run_t *run)
 void operate_ask(run_t *run)
 {
     switch (dice_below(&run->dice, 3)) {
-    case 0: ask_is_free(run); break;
-    case 1: ask_block(run); break;
-    default: ask_usable(run);
+    case 0:
+        ask_is_free(run);
+        break;
+    case 1:
+        ask_block(run);
+        break;
+    default:
+        ask_usable(run);
     }
 }
 

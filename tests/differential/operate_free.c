@@ -1,4 +1,6 @@
-/* Calls that give memory back. */
+/* Calls that give memory back.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "run.h"
 
 #include <stdlib.h>
@@ -10,11 +12,19 @@ static uint64_t draw_length(run_t *run, uint64_t address)
     if (index != MODEL_NOWHERE)
         model_block(&run->model, index, &first, &count);
     switch (dice_below(&run->dice, 20)) {
-    case 0: return 0;
-    case 1: return count * page + 1;
-    case 2: return dice_next(&run->dice);
-    case 3: case 4: case 5: case 6: return 1 + dice_below(&run->dice, count * page);
-    default: return count * page;
+    case 0:
+        return 0;
+    case 1:
+        return count * page + 1;
+    case 2:
+        return dice_next(&run->dice);
+    case 3:
+    case 4:
+    case 5:
+    case 6:
+        return 1 + dice_below(&run->dice, count * page);
+    default:
+        return count * page;
     }
 }
 
@@ -119,8 +129,12 @@ static void spoil(run_t *run, uint64_t *list, uint64_t pages)
 {
     uint64_t place = dice_below(&run->dice, pages), page = dice_below(&run->dice, run->model.pages);
     switch (dice_below(&run->dice, 3)) {
-    case 0: list[place] = list[dice_below(&run->dice, pages)]; break;
-    case 1: list[place] = model_address(&run->model, run->model.pages); break;
+    case 0:
+        list[place] = list[dice_below(&run->dice, pages)];
+        break;
+    case 1:
+        list[place] = model_address(&run->model, run->model.pages);
+        break;
     default:
         if (run->model.state[page] != MODEL_LIVE)
             list[place] = model_address(&run->model, page);

@@ -1,4 +1,6 @@
-/* Calls on ranges, and resizing. */
+/* Calls on ranges, and resizing.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "run.h"
 
 #include <string.h>
@@ -104,7 +106,8 @@ static void check_memory(run_t *run, uint64_t first, uint64_t count)
     for (uint64_t i = 0; i < model->pages; i++) {
         uint64_t at = i * model->page;
         int mine = i >= first && i - first < count;
-        if (!mine && model->state[i] != MODEL_RESERVED && memcmp(run->memory + at, run->shadow + at, (size_t)model->page))
+        if (!mine && model->state[i] != MODEL_RESERVED &&
+            memcmp(run->memory + at, run->shadow + at, (size_t)model->page))
             run_differs(run, "the memory of page %" PRIu64 " has changed", i);
     }
 }

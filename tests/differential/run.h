@@ -1,4 +1,6 @@
-/* One long random run: an arena of the library and the naive model beside it, in step. */
+/* One long random run: an arena of the library and the naive model beside it, in step.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_RUN_H
 #define ANALLOC_TEST_RUN_H
 
@@ -13,22 +15,22 @@
 typedef struct run {
     dice_t dice;
     uint64_t seed, step;
-    char scenario[256]; /* the arena, in words */
+    char scenario[256];  /* the arena, in words */
     char operation[256]; /* the call under way, in words */
 
     analloc_struct_t handle;
     model_t model;
     recorder_t recorder;
-    uint8_t *buffer;  /* what `arena_buffer` gave for the metadata; NULL while it lies in a chunk */
-    uint8_t *before;  /* the metadata before the call under way */
+    uint8_t *buffer; /* what `arena_buffer` gave for the metadata; NULL while it lies in a chunk */
+    uint8_t *before; /* the metadata before the call under way */
     size_t meta_bytes;
 
-    uint8_t *memory;  /* memory that the addresses point to, from page 0 on; NULL if there is none */
-    uint8_t *shadow;  /* what is in it, as far as it must not change */
-    uint8_t *mapped;  /* what was mapped for it */
+    uint8_t *memory; /* memory that the addresses point to, from page 0 on; NULL if there is none */
+    uint8_t *shadow; /* what is in it, as far as it must not change */
+    uint8_t *mapped; /* what was mapped for it */
     size_t mapped_bytes;
-    int pointers;     /* every address is a pointer on this machine, and none is NULL */
-    unsigned eager;   /* percent of the operations that take memory, just now */
+    int pointers;   /* every address is a pointer on this machine, and none is NULL */
+    unsigned eager; /* percent of the operations that take memory, just now */
 } run_t;
 
 /* ------------------------------------------------------------------ scenario.c */

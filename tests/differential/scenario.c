@@ -1,4 +1,6 @@
-/* The arenas: widely different ones, drawn from the seed. */
+/* The arenas: widely different ones, drawn from the seed.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "arena.h"
 #include "run.h"
 
@@ -22,14 +24,22 @@ static uint64_t draw_base(run_t *run)
 {
     const uint64_t four_gib = UINT64_C(1) << 32, middle = UINT64_C(1) << 63;
     switch (dice_below(&run->dice, 8)) {
-    case 0: return 0;
-    case 1: return dice_below(&run->dice, 1 << 20);
-    case 2: return four_gib - dice_below(&run->dice, 1 << 20);
-    case 3: return (four_gib << dice_below(&run->dice, 20)) + dice_below(&run->dice, 1 << 16);
-    case 4: return middle - dice_below(&run->dice, 1 << 20);
-    case 5: return UINT64_MAX - (UINT64_C(1) << 40) + dice_below(&run->dice, 1 << 20);
-    case 6: return UINT64_MAX; /* as high as it goes: the caller makes room */
-    default: return dice_next(&run->dice) >> 8;
+    case 0:
+        return 0;
+    case 1:
+        return dice_below(&run->dice, 1 << 20);
+    case 2:
+        return four_gib - dice_below(&run->dice, 1 << 20);
+    case 3:
+        return (four_gib << dice_below(&run->dice, 20)) + dice_below(&run->dice, 1 << 16);
+    case 4:
+        return middle - dice_below(&run->dice, 1 << 20);
+    case 5:
+        return UINT64_MAX - (UINT64_C(1) << 40) + dice_below(&run->dice, 1 << 20);
+    case 6:
+        return UINT64_MAX; /* as high as it goes: the caller makes room */
+    default:
+        return dice_next(&run->dice) >> 8;
     }
 }
 
@@ -97,8 +107,8 @@ static void watch_memory(run_t *run)
 static void describe(run_t *run, const char *kind, uint64_t base, uint64_t bytes, uint64_t page)
 {
     snprintf(run->scenario, sizeof run->scenario,
-             "%s: base 0x%" PRIx64 ", %" PRIu64 " bytes, page %" PRIu64 " (%" PRIu64 " pages)", kind, base, bytes,
-             page, run->model.pages);
+             "%s: base 0x%" PRIx64 ", %" PRIu64 " bytes, page %" PRIu64 " (%" PRIu64 " pages)", kind, base, bytes, page,
+             run->model.pages);
 }
 
 static void learn_shape(run_t *run, const analloc_config_t *config)

@@ -2,7 +2,9 @@
  * that comes back from a stranger, is an error at once. At the end everything is given back; then the checker
  * must be content and the arena must look as on its first day.
  *
- *   stress --threads 4 --pages 6000 --seconds 2 --seed S */
+ *   stress --threads 4 --pages 6000 --seconds 2 --seed S
+ *
+ * SPDX-License-Identifier: MIT */
 #include "arena.h"
 #include "dice.h"
 #include "rerun.h"
@@ -298,12 +300,22 @@ static error_t parse(int key, char *text, struct argp_state *state)
 {
     options_t *options = state->input;
     switch (key) {
-    case 's': options->seed = strtoull(text, NULL, 0); break;
-    case 'n': options->threads = (unsigned)strtoul(text, NULL, 0); break;
-    case 'p': options->pages = strtoull(text, NULL, 0); break;
-    case 't': options->seconds = strtod(text, NULL); break;
-    case ARGP_KEY_END: break;
-    default: return ARGP_ERR_UNKNOWN;
+    case 's':
+        options->seed = strtoull(text, NULL, 0);
+        break;
+    case 'n':
+        options->threads = (unsigned)strtoul(text, NULL, 0);
+        break;
+    case 'p':
+        options->pages = strtoull(text, NULL, 0);
+        break;
+    case 't':
+        options->seconds = strtod(text, NULL);
+        break;
+    case ARGP_KEY_END:
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
     if (key != ARGP_KEY_END)
         return 0;

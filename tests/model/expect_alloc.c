@@ -1,4 +1,6 @@
-/* What calls that take memory may answer. */
+/* What calls that take memory may answer.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "model.h"
 
 int expect_allows(const expect_t *expect, analloc_status_t status)

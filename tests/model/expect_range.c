@@ -1,4 +1,6 @@
-/* What calls on given addresses and ranges may answer. */
+/* What calls on given addresses and ranges may answer.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "model.h"
 
 enum { BIT_OK = 1 };
@@ -25,8 +27,8 @@ static uint32_t range_misuse(const model_t *model, uint64_t address, uint64_t by
 {
     uint32_t misuse = 0;
     uint64_t rounded = model_pages_for(model, bytes) - 1;
-    int overflows = rounded > (UINT64_MAX - address - (model->page - 1)) / model->page ||
-                    address > UINT64_MAX - (model->page - 1);
+    int overflows =
+        rounded > (UINT64_MAX - address - (model->page - 1)) / model->page || address > UINT64_MAX - (model->page - 1);
     if (overflows || (bytes != 0 && bytes - 1 > UINT64_MAX - address))
         misuse |= MODEL_BIT(ANALLOC_E_OVERFLOW);
     if (address < model->start || address > last_byte(model) || overflows ||

@@ -1,4 +1,6 @@
-/* The pages: what is where, and changing it. */
+/* The pages: what is where, and changing it.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "model.h"
 
 #include <stdlib.h>

@@ -10,7 +10,9 @@
  *
  * How a range of pages is cut into blocks is left open by the header but for the count after an exact
  * request (`model_pieces`). The model takes the cut from whoever asked the library (`model_set_live` for each
- * piece) and from then on holds the library to it. */
+ * piece) and from then on holds the library to it.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_MODEL_H
 #define ANALLOC_TEST_MODEL_H
 
@@ -29,8 +31,8 @@ typedef struct model {
     uint64_t promise; /* largest alignment that can be asked for; 0: none at all; UINT64_MAX: any */
     uint32_t width;   /* units a word: decides only how many blocks an exact grant is */
     uint32_t levels;
-    uint8_t *state;   /* of each page */
-    uint64_t *head;   /* of each live page: the first page of its block */
+    uint8_t *state; /* of each page */
+    uint64_t *head; /* of each live page: the first page of its block */
 } model_t;
 
 /** A model of an arena that uses the whole pages of [base, base + bytes), everything free. */

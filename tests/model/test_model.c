@@ -1,4 +1,6 @@
-/* The model against cases worked out by hand: pictures of pages, 'f' free, 'l' live, 'r' reserved. */
+/* The model against cases worked out by hand: pictures of pages, 'f' free, 'l' live, 'r' reserved.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "cases.h"
 #include "model.h"
 
@@ -181,7 +183,7 @@ static void test_model_refuses_alignment_it_cannot_promise(void)
 static void test_model_counts_pieces(void)
 {
     draw(0, "f"); /* width 4, 3 levels: units of 1, 4 and 16 pages */
-    static const uint32_t expected[][2] = {{1, 1}, {3, 1}, {4, 1}, {5, 2}, {8, 1}, {15, 2}, {16, 1},
+    static const uint32_t expected[][2] = {{1, 1},  {3, 1},  {4, 1},  {5, 2},  {8, 1},  {15, 2}, {16, 1},
                                            {17, 2}, {20, 2}, {21, 3}, {64, 1}, {69, 3}, {80, 1}};
     for (unsigned i = 0; i < sizeof expected / sizeof expected[0]; i++)
         assert_int_equal(model_pieces(&model, expected[i][0]), expected[i][1]);
@@ -191,10 +193,19 @@ static void test_model_counts_pieces(void)
 static void test_model_judges_frees(void)
 {
     draw(16, "[llfr[[l");
-    static const struct { uint64_t address, bytes; analloc_status_t status; } cases[] = {
-        {16 * PAGE, 3 * PAGE, ANALLOC_OK}, {16 * PAGE, 1, ANALLOC_OK}, {16 * PAGE, 3 * PAGE + 1, ANALLOC_E_LENGTH},
-        {17 * PAGE, 1, ANALLOC_E_INTERIOR}, {19 * PAGE, 1, ANALLOC_E_NOT_LIVE}, {20 * PAGE, 1, ANALLOC_E_RESERVED},
-        {16 * PAGE + 1, 1, ANALLOC_E_MISALIGNED}, {24 * PAGE, 1, ANALLOC_E_FOREIGN}, {0, 1, ANALLOC_E_FOREIGN},
+    static const struct {
+        uint64_t address, bytes;
+        analloc_status_t status;
+    } cases[] = {
+        {16 * PAGE, 3 * PAGE, ANALLOC_OK},
+        {16 * PAGE, 1, ANALLOC_OK},
+        {16 * PAGE, 3 * PAGE + 1, ANALLOC_E_LENGTH},
+        {17 * PAGE, 1, ANALLOC_E_INTERIOR},
+        {19 * PAGE, 1, ANALLOC_E_NOT_LIVE},
+        {20 * PAGE, 1, ANALLOC_E_RESERVED},
+        {16 * PAGE + 1, 1, ANALLOC_E_MISALIGNED},
+        {24 * PAGE, 1, ANALLOC_E_FOREIGN},
+        {0, 1, ANALLOC_E_FOREIGN},
     };
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(expect_free(&model, cases[i].address, cases[i].bytes).allowed, MODEL_BIT(cases[i].status));
@@ -308,13 +319,22 @@ static void test_model_counts_everything(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_model_finds_lowest_and_highest), TEST_CASE(test_model_aligns_by_real_address),
-    TEST_CASE(test_model_aligns_chunks_by_chunk), TEST_CASE(test_model_uses_whole_pages_only),
-    TEST_CASE(test_model_shows_largest_free_blocks), TEST_CASE(test_model_grants_within_limits),
-    TEST_CASE(test_model_grants_alignment_above_the_natural_one), TEST_CASE(test_model_says_why_not),
-    TEST_CASE(test_model_refuses_alignment_it_cannot_promise), TEST_CASE(test_model_counts_pieces),
-    TEST_CASE(test_model_judges_frees), TEST_CASE(test_model_judges_ranges), TEST_CASE(test_model_resizes),
-    TEST_CASE(test_model_reallocs), TEST_CASE(test_model_draws_changes), TEST_CASE(test_model_counts_everything),
+    TEST_CASE(test_model_finds_lowest_and_highest),
+    TEST_CASE(test_model_aligns_by_real_address),
+    TEST_CASE(test_model_aligns_chunks_by_chunk),
+    TEST_CASE(test_model_uses_whole_pages_only),
+    TEST_CASE(test_model_shows_largest_free_blocks),
+    TEST_CASE(test_model_grants_within_limits),
+    TEST_CASE(test_model_grants_alignment_above_the_natural_one),
+    TEST_CASE(test_model_says_why_not),
+    TEST_CASE(test_model_refuses_alignment_it_cannot_promise),
+    TEST_CASE(test_model_counts_pieces),
+    TEST_CASE(test_model_judges_frees),
+    TEST_CASE(test_model_judges_ranges),
+    TEST_CASE(test_model_resizes),
+    TEST_CASE(test_model_reallocs),
+    TEST_CASE(test_model_draws_changes),
+    TEST_CASE(test_model_counts_everything),
 };
 
 static TEST_GROUP(model_by_hand, cases);

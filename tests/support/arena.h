@@ -1,4 +1,6 @@
-/* Arenas for tests: metadata in a buffer with guard bytes on both sides, a recording misuse hook. */
+/* Arenas for tests: metadata in a buffer with guard bytes on both sides, a recording misuse hook.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_ARENA_H
 #define ANALLOC_TEST_ARENA_H
 
@@ -12,8 +14,8 @@ typedef struct arena {
     analloc_config_t config; /* as given, with the recorder as hook */
     analloc_shape_t shape;
     recorder_t recorder;
-    void *meta;        /* shape.meta_bytes, between two guards */
-    uint8_t *buffer;   /* what was allocated: guard, metadata, guard */
+    void *meta;      /* shape.meta_bytes, between two guards */
+    uint8_t *buffer; /* what was allocated: guard, metadata, guard */
 } arena_t;
 
 /** Create an arena whose metadata buffer is full of `fill` before.

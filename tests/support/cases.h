@@ -1,11 +1,15 @@
-/* Runs groups of cmocka tests; each that fails prints the line that re-runs it alone. */
+/* Runs groups of cmocka tests; each that fails prints the line that re-runs it alone.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_CASES_H
 #define ANALLOC_TEST_CASES_H
 
+/* What cmocka wants to have seen before. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include <analloc.h>
@@ -15,7 +19,10 @@ typedef struct test_case {
     void (*run)(void);
 } test_case_t;
 
-#define TEST_CASE(function) {#function, function}
+#define TEST_CASE(function) \
+    {                       \
+#function, function \
+    }
 
 typedef struct test_group {
     const char *name;

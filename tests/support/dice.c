@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "dice.h"
 
 uint64_t dice_next(dice_t *dice)

@@ -1,4 +1,6 @@
-/* Repeatable random numbers: the same seed gives the same run on every machine. */
+/* Repeatable random numbers: the same seed gives the same run on every machine.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_DICE_H
 #define ANALLOC_TEST_DICE_H
 

@@ -1,4 +1,6 @@
-/* A misuse hook that writes down what it is told. */
+/* A misuse hook that writes down what it is told.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_RECORDER_H
 #define ANALLOC_TEST_RECORDER_H
 

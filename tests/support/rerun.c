@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "rerun.h"
 
 #include <signal.h>

@@ -1,4 +1,6 @@
-/* The line that re-runs a failed test. Printed also when the test crashes or hangs. */
+/* The line that re-runs a failed test. Printed also when the test crashes or hangs.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_RERUN_H
 #define ANALLOC_TEST_RERUN_H
 

@@ -1,4 +1,6 @@
-/* A copy of some bytes, to see whether a call changed them. */
+/* A copy of some bytes, to see whether a call changed them.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_SNAPSHOT_H
 #define ANALLOC_TEST_SNAPSHOT_H
 

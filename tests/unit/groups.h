@@ -1,4 +1,6 @@
-/* All groups of unit tests. */
+/* All groups of unit tests.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_GROUPS_H
 #define ANALLOC_TEST_GROUPS_H
 

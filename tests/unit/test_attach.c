@@ -1,4 +1,6 @@
-/* Metadata without pointers: copied, moved, saved and attached again; and what attach refuses. */
+/* Metadata without pointers: copied, moved, saved and attached again; and what attach refuses.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -188,9 +190,14 @@ static void test_attach_refuses_the_other_byte_order(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_attach_to_a_copy), TEST_CASE(test_attach_after_a_move), TEST_CASE(test_attach_in_place),
-    TEST_CASE(test_attach_does_not_save_the_hook), TEST_CASE(test_attach_to_a_chunk), TEST_CASE(test_attach_refuses),
-    TEST_CASE(test_attach_refuses_every_changed_header), TEST_CASE(test_attach_refuses_the_other_byte_order),
+    TEST_CASE(test_attach_to_a_copy),
+    TEST_CASE(test_attach_after_a_move),
+    TEST_CASE(test_attach_in_place),
+    TEST_CASE(test_attach_does_not_save_the_hook),
+    TEST_CASE(test_attach_to_a_chunk),
+    TEST_CASE(test_attach_refuses),
+    TEST_CASE(test_attach_refuses_every_changed_header),
+    TEST_CASE(test_attach_refuses_the_other_byte_order),
 };
 
 TEST_GROUP(unit_attach, cases);

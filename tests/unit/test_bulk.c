@@ -1,4 +1,6 @@
-/* Many single pages in one call, and the same as a list of extents. */
+/* Many single pages in one call, and the same as a list of extents.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -248,18 +250,26 @@ static void test_free_pages_refuses(void)
     open_pages(&arena, 16, 16);
     assert_status(analloc_free_pages(NULL, 1, list), ANALLOC_E_ARGUMENT);
     before_call(&arena, &before);
-    assert_refused(&arena, &before, analloc_free_pages(&arena.handle, 1, NULL), ANALLOC_E_ARGUMENT, "analloc_free_pages",
-                   0, 1);
+    assert_refused(&arena, &before, analloc_free_pages(&arena.handle, 1, NULL), ANALLOC_E_ARGUMENT,
+                   "analloc_free_pages", 0, 1);
     close_arena(&arena);
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_pages_lowest_first), TEST_CASE(test_pages_highest_first), TEST_CASE(test_pages_all_or_nothing),
-    TEST_CASE(test_pages_none_is_no_request), TEST_CASE(test_pages_refuses), TEST_CASE(test_extents_join_neighbours),
-    TEST_CASE(test_extents_highest_first), TEST_CASE(test_extents_with_too_little_room_take_nothing),
-    TEST_CASE(test_extents_refuse), TEST_CASE(test_free_pages_in_any_order),
-    TEST_CASE(test_free_pages_passes_over_what_it_refuses), TEST_CASE(test_free_pages_reports_the_first_of_the_list),
-    TEST_CASE(test_free_pages_twice_in_one_list), TEST_CASE(test_free_pages_refuses_larger_blocks),
+    TEST_CASE(test_pages_lowest_first),
+    TEST_CASE(test_pages_highest_first),
+    TEST_CASE(test_pages_all_or_nothing),
+    TEST_CASE(test_pages_none_is_no_request),
+    TEST_CASE(test_pages_refuses),
+    TEST_CASE(test_extents_join_neighbours),
+    TEST_CASE(test_extents_highest_first),
+    TEST_CASE(test_extents_with_too_little_room_take_nothing),
+    TEST_CASE(test_extents_refuse),
+    TEST_CASE(test_free_pages_in_any_order),
+    TEST_CASE(test_free_pages_passes_over_what_it_refuses),
+    TEST_CASE(test_free_pages_reports_the_first_of_the_list),
+    TEST_CASE(test_free_pages_twice_in_one_list),
+    TEST_CASE(test_free_pages_refuses_larger_blocks),
     TEST_CASE(test_free_pages_refuses),
 };
 

@@ -1,4 +1,6 @@
-/* analloc_with_chunk: a program written for the original hands over a buffer and gets an allocator inside it. */
+/* analloc_with_chunk: a program written for the original hands over a buffer and gets an allocator inside it.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -34,9 +36,12 @@ static int has_room(uint64_t total, uint64_t page, unsigned depth)
 
 static void test_chunk_manages_the_largest_power_of_two(void)
 {
-    static const struct { uint64_t total, page; unsigned depth; } cases[] = {
+    static const struct {
+        uint64_t total, page;
+        unsigned depth;
+    } cases[] = {
         {CHUNK, 4096, 6}, {CHUNK - 1, 4096, 5}, {CHUNK, 4097, 5}, {CHUNK, 1000, 8}, {100 * 48, 48, 6},
-        {CHUNK, 64, 12}, {8192, 3, 11}, {4096, 1, 12}, {4096, 4096, 0},
+        {CHUNK, 64, 12},  {8192, 3, 11},        {4096, 1, 12},    {4096, 4096, 0},
     };
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         fresh();
@@ -186,10 +191,14 @@ static void test_chunk_too_small_for_its_metadata(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_chunk_manages_the_largest_power_of_two), TEST_CASE(test_chunk_refuses),
-    TEST_CASE(test_chunk_reserves_what_is_used), TEST_CASE(test_chunk_leaves_managed_memory_alone),
-    TEST_CASE(test_chunk_may_hold_the_struct), TEST_CASE(test_chunk_aligns_relative_to_itself),
-    TEST_CASE(test_chunk_promises_no_more_than_its_own_alignment), TEST_CASE(test_chunk_gives_no_false_alignment),
+    TEST_CASE(test_chunk_manages_the_largest_power_of_two),
+    TEST_CASE(test_chunk_refuses),
+    TEST_CASE(test_chunk_reserves_what_is_used),
+    TEST_CASE(test_chunk_leaves_managed_memory_alone),
+    TEST_CASE(test_chunk_may_hold_the_struct),
+    TEST_CASE(test_chunk_aligns_relative_to_itself),
+    TEST_CASE(test_chunk_promises_no_more_than_its_own_alignment),
+    TEST_CASE(test_chunk_gives_no_false_alignment),
     TEST_CASE(test_chunk_too_small_for_its_metadata),
 };
 

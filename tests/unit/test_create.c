@@ -1,4 +1,6 @@
-/* Shapes and creation: every range of addresses, any content of the metadata buffer, bounded cost. */
+/* Shapes and creation: every range of addresses, any content of the metadata buffer, bounded cost.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -14,11 +16,23 @@ static analloc_status_t shape_of(uint64_t base, uint64_t bytes, uint64_t page, u
 
 static void test_shape_counts_whole_pages(void)
 {
-    static const struct { uint64_t base, bytes, page, pages; unsigned top; } cases[] = {
-        {0, 4096, 4096, 1, 0}, {0, 8191, 4096, 1, 0}, {1, 8191, 4096, 1, 0}, {1, 8192, 4096, 1, 0},
-        {0, 7 * 4096, 4096, 7, 2}, {4096, 7 * 4096, 4096, 7, 2}, {4096, 3 * 4096, 4096, 3, 1},
-        {12288, 8 * 4096, 4096, 8, 2}, {100, 300, 48, 5, 2}, {0, 1000, 1, 1000, 9}, {7, 9, 3, 2, 0},
-        {UINT64_C(1) << 40, UINT64_C(1) << 20, 4096, 256, 8}, {UINT64_MAX - 4095, 4096, 4096, 1, 0},
+    static const struct {
+        uint64_t base, bytes, page, pages;
+        unsigned top;
+    } cases[] = {
+        {0, 4096, 4096, 1, 0},
+        {0, 8191, 4096, 1, 0},
+        {1, 8191, 4096, 1, 0},
+        {1, 8192, 4096, 1, 0},
+        {0, 7 * 4096, 4096, 7, 2},
+        {4096, 7 * 4096, 4096, 7, 2},
+        {4096, 3 * 4096, 4096, 3, 1},
+        {12288, 8 * 4096, 4096, 8, 2},
+        {100, 300, 48, 5, 2},
+        {0, 1000, 1, 1000, 9},
+        {7, 9, 3, 2, 0},
+        {UINT64_C(1) << 40, UINT64_C(1) << 20, 4096, 256, 8},
+        {UINT64_MAX - 4095, 4096, 4096, 1, 0},
     };
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         analloc_shape_t shape;
@@ -129,8 +143,15 @@ static void test_create_all_free_or_all_reserved(void)
 /* Every whole page is used, at natural places of the real address, wherever the arena lies. */
 static void test_create_anywhere(void)
 {
-    static const uint64_t bases[] = {0, 1, 4095, 48, UINT64_C(0xFFFFF000), UINT64_C(0x100000001), UINT64_C(1) << 52,
-                                     (UINT64_C(1) << 63) - 12345, UINT64_MAX - 999999};
+    static const uint64_t bases[] = {0,
+                                     1,
+                                     4095,
+                                     48,
+                                     UINT64_C(0xFFFFF000),
+                                     UINT64_C(0x100000001),
+                                     UINT64_C(1) << 52,
+                                     (UINT64_C(1) << 63) - 12345,
+                                     UINT64_MAX - 999999};
     static const uint64_t pages[] = {1, 3, 48, 1000, 4096, 4097};
     for (unsigned b = 0; b < sizeof bases / sizeof bases[0]; b++) {
         for (unsigned p = 0; p < sizeof pages / sizeof pages[0]; p++) {
@@ -235,11 +256,18 @@ static void test_create_writes_a_bounded_number_of_words(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_shape_counts_whole_pages), TEST_CASE(test_shape_refuses), TEST_CASE(test_shape_has_a_largest_size),
-    TEST_CASE(test_shape_metadata_is_small), TEST_CASE(test_create_refuses), TEST_CASE(test_create_over_any_content),
-    TEST_CASE(test_create_all_free_or_all_reserved), TEST_CASE(test_create_anywhere),
-    TEST_CASE(test_create_at_base_zero), TEST_CASE(test_create_up_to_the_last_address),
-    TEST_CASE(test_create_fields_stay_readable), TEST_CASE(test_create_handles_may_be_copied),
+    TEST_CASE(test_shape_counts_whole_pages),
+    TEST_CASE(test_shape_refuses),
+    TEST_CASE(test_shape_has_a_largest_size),
+    TEST_CASE(test_shape_metadata_is_small),
+    TEST_CASE(test_create_refuses),
+    TEST_CASE(test_create_over_any_content),
+    TEST_CASE(test_create_all_free_or_all_reserved),
+    TEST_CASE(test_create_anywhere),
+    TEST_CASE(test_create_at_base_zero),
+    TEST_CASE(test_create_up_to_the_last_address),
+    TEST_CASE(test_create_fields_stay_readable),
+    TEST_CASE(test_create_handles_may_be_copied),
     TEST_CASE(test_create_writes_a_bounded_number_of_words),
 };
 

@@ -1,4 +1,6 @@
-/* Giving back by address alone and by ranges, and merging. */
+/* Giving back by address alone and by ranges, and merging.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -217,12 +219,18 @@ static void test_free_again_after_the_block_was_handed_out_again(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_free_at_any_size), TEST_CASE(test_free_merges_buddies),
-    TEST_CASE(test_free_does_not_merge_what_are_no_buddies), TEST_CASE(test_free_at_refuses),
-    TEST_CASE(test_free_at_refuses_at_every_level), TEST_CASE(test_free_with_too_large_a_length),
-    TEST_CASE(test_free_range_of_a_whole_extent), TEST_CASE(test_free_range_of_a_part),
-    TEST_CASE(test_free_range_of_several_blocks), TEST_CASE(test_free_range_refuses),
-    TEST_CASE(test_free_range_all_or_nothing), TEST_CASE(test_free_again_after_the_block_was_handed_out_again),
+    TEST_CASE(test_free_at_any_size),
+    TEST_CASE(test_free_merges_buddies),
+    TEST_CASE(test_free_does_not_merge_what_are_no_buddies),
+    TEST_CASE(test_free_at_refuses),
+    TEST_CASE(test_free_at_refuses_at_every_level),
+    TEST_CASE(test_free_with_too_large_a_length),
+    TEST_CASE(test_free_range_of_a_whole_extent),
+    TEST_CASE(test_free_range_of_a_part),
+    TEST_CASE(test_free_range_of_several_blocks),
+    TEST_CASE(test_free_range_refuses),
+    TEST_CASE(test_free_range_all_or_nothing),
+    TEST_CASE(test_free_again_after_the_block_was_handed_out_again),
 };
 
 TEST_GROUP(unit_free, cases);

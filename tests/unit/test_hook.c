@@ -1,4 +1,6 @@
-/* The misuse hook: set and removed, called in the refusing call, and allowed to use the arena. */
+/* The misuse hook: set and removed, called in the refusing call, and allowed to use the arena.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -39,7 +41,8 @@ static void test_hook_is_not_called_for_expected_failures(void)
     uint64_t list[17], count, granted, size;
     analloc_extent_t extent;
     analloc_answer_t answer;
-    analloc_request_t large = {.bytes = 17 * PAGE}, limits = {.bytes = PAGE, .lowest = 99 * PAGE}, page = {.bytes = PAGE};
+    analloc_request_t large = {.bytes = 17 * PAGE}, limits = {.bytes = PAGE, .lowest = 99 * PAGE},
+                      page = {.bytes = PAGE};
     open_pages(&arena, 16, 16);
     assert_gets(&arena, 16, 0, 0);
     recorder_clear(&arena.recorder);
@@ -102,7 +105,10 @@ static void test_hook_of_a_refused_creation(void)
 {
     analloc_struct_t handle;
     recorder_t recorder = {0};
-    analloc_config_t config = {.base = 16 * PAGE, .bytes = 16 * PAGE, .page = PAGE, .on_misuse = recorder_hook,
+    analloc_config_t config = {.base = 16 * PAGE,
+                               .bytes = 16 * PAGE,
+                               .page = PAGE,
+                               .on_misuse = recorder_hook,
                                .on_misuse_context = &recorder};
     assert_status(analloc_create(&handle, &config, NULL, 0), ANALLOC_E_METADATA);
     assert_int_equal(recorder.calls, 1);
@@ -114,9 +120,12 @@ static void test_hook_of_a_refused_creation(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_hook_is_told_what_and_why), TEST_CASE(test_hook_set_and_removed),
-    TEST_CASE(test_hook_is_not_called_for_expected_failures), TEST_CASE(test_hook_hears_of_null_sizes),
-    TEST_CASE(test_hook_may_use_the_arena), TEST_CASE(test_hook_of_a_refused_creation),
+    TEST_CASE(test_hook_is_told_what_and_why),
+    TEST_CASE(test_hook_set_and_removed),
+    TEST_CASE(test_hook_is_not_called_for_expected_failures),
+    TEST_CASE(test_hook_hears_of_null_sizes),
+    TEST_CASE(test_hook_may_use_the_arena),
+    TEST_CASE(test_hook_of_a_refused_creation),
 };
 
 TEST_GROUP(unit_hook, cases);

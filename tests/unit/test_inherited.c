@@ -1,4 +1,6 @@
-/* The inherited calls as programs for the original use them: analloc_alloc, _free, _mem_size, _mem_start. */
+/* The inherited calls as programs for the original use them: analloc_alloc, _free, _mem_size, _mem_start.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -226,11 +228,16 @@ static void test_alloc_never_gives_what_is_no_pointer(void)
 
 static const test_case_t cases[] = {
     TEST_CASE(test_alloc_grants_the_smallest_power_of_two_pages),
-    TEST_CASE(test_alloc_low_is_lowest_and_high_is_highest), TEST_CASE(test_alloc_fails_with_null_and_zero),
-    TEST_CASE(test_alloc_until_full_and_back), TEST_CASE(test_free_takes_any_length_up_to_the_granted_one),
-    TEST_CASE(test_free_refuses_more_than_the_block_has), TEST_CASE(test_free_refuses_more_than_the_whole_arena),
-    TEST_CASE(test_free_twice_is_refused), TEST_CASE(test_free_wild_is_refused),
-    TEST_CASE(test_mem_size_and_start_of_any_interior_address), TEST_CASE(test_mem_size_where_there_is_no_block),
+    TEST_CASE(test_alloc_low_is_lowest_and_high_is_highest),
+    TEST_CASE(test_alloc_fails_with_null_and_zero),
+    TEST_CASE(test_alloc_until_full_and_back),
+    TEST_CASE(test_free_takes_any_length_up_to_the_granted_one),
+    TEST_CASE(test_free_refuses_more_than_the_block_has),
+    TEST_CASE(test_free_refuses_more_than_the_whole_arena),
+    TEST_CASE(test_free_twice_is_refused),
+    TEST_CASE(test_free_wild_is_refused),
+    TEST_CASE(test_mem_size_and_start_of_any_interior_address),
+    TEST_CASE(test_mem_size_where_there_is_no_block),
     TEST_CASE(test_alloc_never_gives_what_is_no_pointer),
 };
 

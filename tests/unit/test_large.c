@@ -1,4 +1,6 @@
-/* Arenas far larger than any memory: 64 TiB, described by metadata that is hardly ever touched. */
+/* Arenas far larger than any memory: 64 TiB, described by metadata that is hardly ever touched.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -113,14 +115,16 @@ static void test_large_works(void)
     assert_status(analloc_free_at(&huge.handle, high), ANALLOC_OK);
     assert_status(analloc_free_at(&huge.handle, block), ANALLOC_OK);
     assert_true(resident_bytes() <= 64 * huge.shape.levels * (uint64_t)sysconf(_SC_PAGESIZE));
-    assert_status(analloc_free_range(&huge.handle, huge.config.base + huge.config.bytes / 2 + PAGE, 3 * PAGE), ANALLOC_OK);
+    assert_status(analloc_free_range(&huge.handle, huge.config.base + huge.config.bytes / 2 + PAGE, 3 * PAGE),
+                  ANALLOC_OK);
     assert_int_equal(analloc_largest(&huge.handle), (uint64_t)PAGE << huge.shape.top_order);
     assert_status(analloc_check(&huge.handle, NULL), ANALLOC_OK);
     close_huge();
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_large_is_created_in_microseconds), TEST_CASE(test_large_touches_a_bounded_part_of_its_metadata),
+    TEST_CASE(test_large_is_created_in_microseconds),
+    TEST_CASE(test_large_touches_a_bounded_part_of_its_metadata),
     TEST_CASE(test_large_works),
 };
 

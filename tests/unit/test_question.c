@@ -1,4 +1,6 @@
-/* Questions: find, walk, is_free, largest, stats, usable, check. */
+/* Questions: find, walk, is_free, largest, stats, usable, check.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -68,8 +70,11 @@ static void test_find_refuses(void)
 
 static void test_walk_in_order_of_addresses(void)
 {
-    static const struct { uint64_t page, pages; analloc_state_t state; } blocks[] = {
-        {3, 1, ANALLOC_FREE}, {4, 4, ANALLOC_LIVE}, {8, 2, ANALLOC_FREE}, {10, 2, ANALLOC_RESERVED},
+    static const struct {
+        uint64_t page, pages;
+        analloc_state_t state;
+    } blocks[] = {
+        {3, 1, ANALLOC_FREE},  {4, 4, ANALLOC_LIVE},  {8, 2, ANALLOC_FREE},  {10, 2, ANALLOC_RESERVED},
         {12, 1, ANALLOC_FREE}, {13, 1, ANALLOC_LIVE}, {14, 2, ANALLOC_FREE}, {16, 4, ANALLOC_FREE},
     };
     uint64_t cursor = 0, reserved = 0;
@@ -258,11 +263,19 @@ static void test_check_names_what_is_broken(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_find_any_interior_address), TEST_CASE(test_find_refuses), TEST_CASE(test_walk_in_order_of_addresses),
-    TEST_CASE(test_walk_refuses), TEST_CASE(test_is_free_looks_at_every_page_touched),
-    TEST_CASE(test_is_free_is_no_outside), TEST_CASE(test_largest_at_once), TEST_CASE(test_stats_count_everything),
-    TEST_CASE(test_usable_at_each_order), TEST_CASE(test_stats_refuses), TEST_CASE(test_questions_are_read_only),
-    TEST_CASE(test_check_refuses), TEST_CASE(test_check_names_what_is_broken),
+    TEST_CASE(test_find_any_interior_address),
+    TEST_CASE(test_find_refuses),
+    TEST_CASE(test_walk_in_order_of_addresses),
+    TEST_CASE(test_walk_refuses),
+    TEST_CASE(test_is_free_looks_at_every_page_touched),
+    TEST_CASE(test_is_free_is_no_outside),
+    TEST_CASE(test_largest_at_once),
+    TEST_CASE(test_stats_count_everything),
+    TEST_CASE(test_usable_at_each_order),
+    TEST_CASE(test_stats_refuses),
+    TEST_CASE(test_questions_are_read_only),
+    TEST_CASE(test_check_refuses),
+    TEST_CASE(test_check_names_what_is_broken),
 };
 
 TEST_GROUP(unit_question, cases);

@@ -1,4 +1,6 @@
-/* Take, reserve and release: given ranges of addresses. */
+/* Take, reserve and release: given ranges of addresses.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -210,12 +212,18 @@ static void test_release_may_begin_before_the_first_page(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_take_exactly_this), TEST_CASE(test_take_all_or_nothing),
-    TEST_CASE(test_take_rounds_up_to_whole_pages), TEST_CASE(test_take_refuses),
-    TEST_CASE(test_reserve_every_page_that_is_touched), TEST_CASE(test_reserve_what_is_reserved_stays_so),
-    TEST_CASE(test_reserve_leaves_live_memory_alone), TEST_CASE(test_reserve_and_release_refuse),
-    TEST_CASE(test_release_every_page_that_lies_inside), TEST_CASE(test_release_merges),
-    TEST_CASE(test_reserve_and_release_any_range), TEST_CASE(test_reserve_nothing),
+    TEST_CASE(test_take_exactly_this),
+    TEST_CASE(test_take_all_or_nothing),
+    TEST_CASE(test_take_rounds_up_to_whole_pages),
+    TEST_CASE(test_take_refuses),
+    TEST_CASE(test_reserve_every_page_that_is_touched),
+    TEST_CASE(test_reserve_what_is_reserved_stays_so),
+    TEST_CASE(test_reserve_leaves_live_memory_alone),
+    TEST_CASE(test_reserve_and_release_refuse),
+    TEST_CASE(test_release_every_page_that_lies_inside),
+    TEST_CASE(test_release_merges),
+    TEST_CASE(test_reserve_and_release_any_range),
+    TEST_CASE(test_reserve_nothing),
     TEST_CASE(test_release_may_begin_before_the_first_page),
 };
 

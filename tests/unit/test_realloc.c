@@ -1,4 +1,6 @@
-/* analloc_realloc: in place, moved, moved down over itself, or refused with the old block untouched. */
+/* analloc_realloc: in place, moved, moved down over itself, or refused with the old block untouched.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -232,12 +234,18 @@ static void test_realloc_never_merges_what_sticks_out(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_realloc_same_order_same_block), TEST_CASE(test_realloc_shrinks_in_place),
-    TEST_CASE(test_realloc_grows_in_place), TEST_CASE(test_realloc_moves_where_it_must),
-    TEST_CASE(test_realloc_moves_high), TEST_CASE(test_realloc_merges_with_its_own_buddy_below),
-    TEST_CASE(test_realloc_moves_down_over_itself), TEST_CASE(test_realloc_failure_leaves_the_old_block),
-    TEST_CASE(test_realloc_of_null_allocates), TEST_CASE(test_realloc_refuses_what_free_refuses),
-    TEST_CASE(test_realloc_of_odd_blocks), TEST_CASE(test_realloc_never_merges_what_sticks_out),
+    TEST_CASE(test_realloc_same_order_same_block),
+    TEST_CASE(test_realloc_shrinks_in_place),
+    TEST_CASE(test_realloc_grows_in_place),
+    TEST_CASE(test_realloc_moves_where_it_must),
+    TEST_CASE(test_realloc_moves_high),
+    TEST_CASE(test_realloc_merges_with_its_own_buddy_below),
+    TEST_CASE(test_realloc_moves_down_over_itself),
+    TEST_CASE(test_realloc_failure_leaves_the_old_block),
+    TEST_CASE(test_realloc_of_null_allocates),
+    TEST_CASE(test_realloc_refuses_what_free_refuses),
+    TEST_CASE(test_realloc_of_odd_blocks),
+    TEST_CASE(test_realloc_never_merges_what_sticks_out),
 };
 
 TEST_GROUP(unit_realloc, cases);

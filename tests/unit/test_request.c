@@ -1,4 +1,6 @@
-/* analloc_request: direction, limits, alignment, boundary, exact sizes, and the reason where nothing is found. */
+/* analloc_request: direction, limits, alignment, boundary, exact sizes, and the reason where nothing is found.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -32,7 +34,7 @@ static void fails(analloc_request_t request, analloc_status_t status, uint64_t l
     assert_int_equal(answer.largest, largest_pages * PAGE);
 }
 
-#define WANT(pages, ...) ((analloc_request_t){.bytes = (pages) * PAGE, __VA_ARGS__})
+#define WANT(pages, ...) ((analloc_request_t){.bytes = (pages)*PAGE, __VA_ARGS__})
 
 static void test_request_lowest_and_highest_place(void)
 {
@@ -96,7 +98,8 @@ static void test_request_says_what_would_be_allowed(void)
 
 static void test_request_sizes_that_no_arena_has(void)
 {
-    static const uint64_t sizes[] = {16 * PAGE + 1, UINT64_C(1) << 40, UINT64_C(1) << 63, UINT64_MAX - PAGE, UINT64_MAX};
+    static const uint64_t sizes[] = {16 * PAGE + 1, UINT64_C(1) << 40, UINT64_C(1) << 63, UINT64_MAX - PAGE,
+                                     UINT64_MAX};
     open_pages(&arena, 16, 16);
     for (unsigned i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         for (uint32_t flags = 0; flags < 4; flags++) {
@@ -118,7 +121,7 @@ static void test_request_alignment_of_single_pages(void)
     gives(WANT(1, .align = 16), 18, 1);
     gives(WANT(1, .align = PAGE), 19, 1);
     assert_looks(&arena, arena.shape.width == 2 ? "LLL....Llll....L.......LlL.....Ll.............."
-                                               : "LLL....Llll....L.......Lll.....Ll..............");
+                                                : "LLL....Llll....L.......Lll.....Ll..............");
     close_arena(&arena);
 }
 
@@ -240,8 +243,8 @@ static void test_request_refuses_senseless_arguments(void)
     refuses(WANT(2, .boundary = 3 * PAGE));
     refuses(WANT(2, .lowest = 20 * PAGE, .highest = 20 * PAGE - 1));
     before_call(&arena, &before);
-    assert_refused(&arena, &before, analloc_request(&arena.handle, NULL, &answer), ANALLOC_E_ARGUMENT, "analloc_request",
-                   0, 0);
+    assert_refused(&arena, &before, analloc_request(&arena.handle, NULL, &answer), ANALLOC_E_ARGUMENT,
+                   "analloc_request", 0, 0);
     assert_status(answer.status, ANALLOC_E_ARGUMENT);
     before_call(&arena, &before);
     assert_refused(&arena, &before, analloc_request(&arena.handle, &request, NULL), ANALLOC_E_ARGUMENT,
@@ -251,12 +254,12 @@ static void test_request_refuses_senseless_arguments(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_request_lowest_and_highest_place), TEST_CASE(test_request_between_limits),
-    TEST_CASE(test_request_limits_that_cannot_be_met), TEST_CASE(test_request_says_what_would_be_allowed),
-    TEST_CASE(test_request_sizes_that_no_arena_has), TEST_CASE(test_request_alignment_of_single_pages),
-    TEST_CASE(test_request_alignment_above_any_block), TEST_CASE(test_request_never_crosses_a_boundary),
+    TEST_CASE(test_request_lowest_and_highest_place),        TEST_CASE(test_request_between_limits),
+    TEST_CASE(test_request_limits_that_cannot_be_met),       TEST_CASE(test_request_says_what_would_be_allowed),
+    TEST_CASE(test_request_sizes_that_no_arena_has),         TEST_CASE(test_request_alignment_of_single_pages),
+    TEST_CASE(test_request_alignment_above_any_block),       TEST_CASE(test_request_never_crosses_a_boundary),
     TEST_CASE(test_request_alignment_and_boundary_together), TEST_CASE(test_request_exactly_n_pages),
-    TEST_CASE(test_request_exact_bytes_are_whole_pages), TEST_CASE(test_request_with_odd_page_sizes),
+    TEST_CASE(test_request_exact_bytes_are_whole_pages),     TEST_CASE(test_request_with_odd_page_sizes),
     TEST_CASE(test_request_refuses_senseless_arguments),
 };
 

@@ -1,4 +1,6 @@
-/* analloc_resize: in place or not at all. */
+/* analloc_resize: in place or not at all.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -200,11 +202,16 @@ static void test_resize_refuses(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_resize_to_the_same_size), TEST_CASE(test_resize_shrinks_always),
-    TEST_CASE(test_resize_shrinks_to_exactly_n_pages), TEST_CASE(test_resize_grows_to_one_block),
-    TEST_CASE(test_resize_grows_to_exactly_n_pages), TEST_CASE(test_resize_needs_free_neighbours),
-    TEST_CASE(test_resize_needs_an_aligned_start), TEST_CASE(test_resize_ends_with_the_arena),
-    TEST_CASE(test_resize_of_a_block_larger_than_any_order), TEST_CASE(test_resize_without_granted),
+    TEST_CASE(test_resize_to_the_same_size),
+    TEST_CASE(test_resize_shrinks_always),
+    TEST_CASE(test_resize_shrinks_to_exactly_n_pages),
+    TEST_CASE(test_resize_grows_to_one_block),
+    TEST_CASE(test_resize_grows_to_exactly_n_pages),
+    TEST_CASE(test_resize_needs_free_neighbours),
+    TEST_CASE(test_resize_needs_an_aligned_start),
+    TEST_CASE(test_resize_ends_with_the_arena),
+    TEST_CASE(test_resize_of_a_block_larger_than_any_order),
+    TEST_CASE(test_resize_without_granted),
     TEST_CASE(test_resize_of_an_odd_block_to_the_same_order),
     TEST_CASE(test_resize_refuses),
 };

@@ -1,4 +1,6 @@
-/* Statuses: their names, which are misuse, and for each the shortest way to get it. */
+/* Statuses: their names, which are misuse, and for each the shortest way to get it.
+ *
+ * SPDX-License-Identifier: MIT */
 #include "groups.h"
 #include "unit.h"
 
@@ -164,10 +166,15 @@ static void test_status_corrupt(void)
 }
 
 static const test_case_t cases[] = {
-    TEST_CASE(test_status_names_are_those_of_the_header), TEST_CASE(test_status_unknown_numbers_have_a_name_too),
-    TEST_CASE(test_status_misuse_is_the_callers_mistakes), TEST_CASE(test_status_expected_ones),
-    TEST_CASE(test_status_list_full), TEST_CASE(test_status_busy_while_memory_is_being_moved),
-    TEST_CASE(test_status_misuse_ones), TEST_CASE(test_status_unsupported), TEST_CASE(test_status_metadata),
+    TEST_CASE(test_status_names_are_those_of_the_header),
+    TEST_CASE(test_status_unknown_numbers_have_a_name_too),
+    TEST_CASE(test_status_misuse_is_the_callers_mistakes),
+    TEST_CASE(test_status_expected_ones),
+    TEST_CASE(test_status_list_full),
+    TEST_CASE(test_status_busy_while_memory_is_being_moved),
+    TEST_CASE(test_status_misuse_ones),
+    TEST_CASE(test_status_unsupported),
+    TEST_CASE(test_status_metadata),
     TEST_CASE(test_status_corrupt),
 };
 

@@ -1,4 +1,6 @@
-/* What the unit tests share. */
+/* What the unit tests share.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_UNIT_H
 #define ANALLOC_TEST_UNIT_H
 

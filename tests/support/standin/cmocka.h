@@ -1,6 +1,8 @@
 /* Stands in for cmocka where Debian has none for the machine: cross compiled tests under qemu-user, and
  * 32-bit x86. The same names, as far as these tests use them; one file of a program includes it with
- * CMOCKA_STANDIN_MAIN and so holds the state. Natively the real library is used. */
+ * CMOCKA_STANDIN_MAIN and so holds the state. Natively the real library is used.
+ *
+ * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_STANDIN_CMOCKA_H
 #define ANALLOC_TEST_STANDIN_CMOCKA_H
 
@@ -51,16 +53,15 @@ static inline void standin_same_text(const char *a, const char *b, const char *f
 #define assert_false(c) assert_true(!(c))
 #define assert_null(p) assert_true((p) == NULL)
 #define assert_non_null(p) assert_true((p) != NULL)
-#define assert_ptr_equal(a, b) \
-    standin_equal((uint64_t)(uintptr_t)(a), (uint64_t)(uintptr_t)(b), __FILE__, __LINE__)
+#define assert_ptr_equal(a, b) standin_equal((uint64_t)(uintptr_t)(a), (uint64_t)(uintptr_t)(b), __FILE__, __LINE__)
 #define assert_int_equal(a, b) standin_equal((uint64_t)(a), (uint64_t)(b), __FILE__, __LINE__)
 #define assert_int_not_equal(a, b) assert_true((uint64_t)(a) != (uint64_t)(b))
 #define assert_memory_equal(a, b, n) assert_true(memcmp((a), (b), (n)) == 0)
 #define assert_string_equal(a, b) standin_same_text((a), (b), __FILE__, __LINE__)
 #define skip() ((void)fprintf(stderr, "skipped\n"))
 
-int _cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t count,
-                            int (*setup)(void **), int (*teardown)(void **));
+int _cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t count, int (*setup)(void **),
+                            int (*teardown)(void **));
 
 #ifdef CMOCKA_STANDIN_MAIN
 jmp_buf standin_failed;
@@ -81,8 +82,8 @@ static int standin_run(const struct CMUnitTest *test)
     return failed;
 }
 
-int _cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t count,
-                            int (*setup)(void **), int (*teardown)(void **))
+int _cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t count, int (*setup)(void **),
+                            int (*teardown)(void **))
 {
     int failures = 0;
     (void)setup;

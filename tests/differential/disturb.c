@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#include <sched.h>
+#include <stdint.h>
+#include <unistd.h>
+
+void disturb(void);
+
+/* Each thread has its own numbers (xorshift; Marsaglia 2003), so that drawing them does not order the threads. */
+void disturb(void)
+{
+    static _Thread_local uint64_t state;
+    if (state == 0)
+        state = (uint64_t)(uintptr_t)&state | 1;
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    uint64_t draw = state >> 40;
+    if (draw % 64 == 0)
+        sched_yield();
+    if (draw % 4096 == 1)
+        usleep((useconds_t)(1 + (draw >> 12) % 64));
+}
