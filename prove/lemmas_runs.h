@@ -20,6 +20,8 @@
     lemma align_8: \forall uint32_t x, lane; run_places(x, lane, 8) ==> aligned_places(x & 0x01010101, lane, 8);
     lemma align_16: \forall uint32_t x, lane; run_places(x, lane, 16) ==> aligned_places(x & 0x00010001, lane, 16);
     lemma align_32: \forall uint32_t x, lane; run_places(x, lane, 32) ==> aligned_places(x & 1, lane, 32);
+
+    lemma run_fits: \forall uint32_t lane; \forall integer u, n; 0 <= u && 1 <= n && run(lane, u, n) ==> u + n <= 32;
 */
 
 #endif

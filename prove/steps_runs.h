@@ -15,7 +15,7 @@
 
     // No run goes beyond the last bit.
     lemma run_ends: \forall integer lane, u, n; 1 <= n && run(lane, u, n) ==> bit(lane, u + n - 1);
-    lemma run_fits: \forall uint32_t lane; \forall integer u, n; 0 <= u && 1 <= n && run(lane, u, n) ==> u + n <= 32;
+    lemma run_inside: \forall uint32_t lane; \forall integer u, n; 0 <= u && 1 <= n && run(lane, u, n) ==> u + n <= 32;
 */
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "bits.h"
 #include "port_contracts.h"
+#include "runs.h"
 
 /*@ // The four things that a unit can be, as the table in word.h has them.
     predicate cont_bit(integer w, integer u) = bit(w, u + W);
@@ -59,6 +60,26 @@ ANALLOC_INLINE lane_t word_claimable(word_t w);
 /*@ assigns \nothing;
     ensures \forall integer u; 0 <= u < 32 ==> (bit(\result, u) <==> u < W && nobodys(w, u)); */
 ANALLOC_INLINE lane_t word_nobodys(word_t w);
+
+/*@ requires r <= B;
+    assigns \nothing;
+    ensures r == 0 ==> aligned_places(\result, units, 1);
+    ensures r == 1 ==> aligned_places(\result, units, 2);
+    ensures r == 2 ==> aligned_places(\result, units, 4);
+    ensures r == 3 ==> aligned_places(\result, units, 8);
+    ensures r == 4 ==> aligned_places(\result, units, 16);
+    ensures r == 5 ==> aligned_places(\result, units, 32); */
+ANALLOC_INLINE lane_t lane_runs(lane_t units, unsigned r);
+
+/*@ assigns \nothing;
+    ensures \result <= 6;
+    ensures \result > 0 <==> has_run(units, 1);
+    ensures \result > 1 <==> has_run(units, 2);
+    ensures \result > 2 <==> has_run(units, 4);
+    ensures \result > 3 <==> has_run(units, 8);
+    ensures \result > 4 <==> has_run(units, 16);
+    ensures \result > 5 <==> has_run(units, 32); */
+ANALLOC_INLINE unsigned lane_top(lane_t units);
 
 /*@ requires in_word(u, n) && free_units(w, u, n);
     assigns \nothing;

@@ -35,6 +35,7 @@ rerun_lines() {
 
 echo "== $name: build"
 cmake --preset "$name" >"$log" 2>&1 || not_built configure
+ninja -C "$folder" -t cleandead >>"$log" 2>&1 # what was built of sources that are no more
 cmake --build --preset "$name" >>"$log" 2>&1 || not_built build
 
 echo "== $name: test"

@@ -14,6 +14,9 @@ analloc_status_t damage_check(trial_t *t, const analloc_struct_t *handle);
  *  knows only what the walk read. Fails otherwise. 1 iff the state is another one than before. */
 int damage_is_legal(trial_t *t, const analloc_struct_t *handle, const reading_t *before);
 
+/** Every question, which changes nothing, on metadata of which nothing is known. */
+void damage_ask_all(trial_t *t, const analloc_struct_t *handle);
+
 /** Every call, on metadata of which nothing is known. Each call comes back, stays inside the metadata, and
  *  hands out only addresses of the arena. */
 void damage_call_all(trial_t *t, const analloc_struct_t *handle);

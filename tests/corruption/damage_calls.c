@@ -161,12 +161,12 @@ static void call_resizes(victim_t *v)
         }
 }
 
-static void call_questions(victim_t *v)
+static void ask_all(victim_t *v)
 {
     analloc_block_t block;
     analloc_stats_t stats;
     uint64_t cursor = 0, steps = 0;
-    begin(v, "analloc_find, analloc_mem_size, analloc_mem_start");
+    trial_call("analloc_find, analloc_mem_size, analloc_mem_start");
     for (uint64_t n = 0; n < v->pages; n++) {
         uint64_t size = 0;
         if (analloc_find(&v->a, address_of(v, n), &block) == ANALLOC_OK)
@@ -185,12 +185,29 @@ static void call_questions(victim_t *v)
     trial_call("analloc_stats, analloc_largest");
     expect_status(analloc_stats(&v->a, &stats));
     (void)analloc_largest(&v->a);
+    trial_call("analloc_is_free");
+    for (uint64_t n = 0; n < v->pages; n += stride(v))
+        (void)analloc_is_free(&v->a, address_of(v, n), (v->pages - n) * v->page);
+}
+
+static victim_t victim_of(trial_t *t, const analloc_struct_t *handle)
+{
+    return (victim_t){.t = t, .a = *handle, .base = t->base, .pages = t->shape.pages, .page = t->config.page};
+}
+
+void damage_ask_all(trial_t *t, const analloc_struct_t *handle)
+{
+    victim_t v = victim_of(t, handle);
+    trial_hurt_again(t);
+    trial_read_only(t, 1);
+    ask_all(&v);
+    trial_read_only(t, 0);
 }
 
 void damage_call_all(trial_t *t, const analloc_struct_t *handle)
 {
-    victim_t v = {.t = t, .a = *handle, .base = t->base, .pages = t->shape.pages, .page = t->config.page};
-    call_questions(&v);
+    victim_t v = victim_of(t, handle);
+    damage_ask_all(t, handle);
     call_requests(&v);
     call_allocs(&v);
     call_bulk(&v);

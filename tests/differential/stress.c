@@ -140,8 +140,24 @@ static void take_bulk(worker_t *worker)
     analloc_status_t status = analloc_alloc_pages(&arena.handle, pages, dice_percent(&worker->dice, 50), list);
     for (uint64_t i = 0; status == ANALLOC_OK && i < pages; i++)
         receive(worker, "analloc_alloc_pages", list[i], PAGE);
-    if (status != ANALLOC_OK && status != ANALLOC_E_BUSY && status != ANALLOC_E_NONE_LEFT)
+    if (status != ANALLOC_OK && status != ANALLOC_E_BUSY) /* as many are free for certain */
         fails("analloc_alloc_pages", 0, analloc_status_name(status));
+    worker->busy += status == ANALLOC_E_BUSY;
+}
+
+/* The same as a list of runs; each of their pages is a block of its own. */
+static void take_extents(worker_t *worker)
+{
+    analloc_extent_t list[BULK];
+    uint64_t count, pages = draw_pages(worker);
+    uint32_t flags = dice_percent(&worker->dice, 50) ? ANALLOC_HIGH : 0;
+    if (worker->holds + BULK > MOST_HELD)
+        return;
+    analloc_status_t status = analloc_alloc_extents(&arena.handle, pages, flags, list, BULK, &count);
+    for (uint64_t i = 0; status == ANALLOC_OK && i < count; i++)
+        receive(worker, "analloc_alloc_extents", list[i].address, list[i].bytes);
+    if (status != ANALLOC_OK && status != ANALLOC_E_BUSY && status != ANALLOC_E_LIST_FULL)
+        fails("analloc_alloc_extents", 0, analloc_status_name(status));
     worker->busy += status == ANALLOC_E_BUSY;
 }
 
@@ -190,6 +206,21 @@ static void give_back(worker_t *worker)
     must_be_ok("analloc_free_range", held.address, analloc_free_range(&arena.handle, held.address, held.bytes));
 }
 
+/* Some pages that are blocks of their own, in one call. */
+static void give_back_pages(worker_t *worker)
+{
+    uint64_t list[BULK], pages = 0;
+    for (unsigned i = worker->holds; i-- > 0 && pages < BULK;) {
+        if (worker->held[i].bytes != PAGE)
+            continue;
+        list[pages++] = worker->held[i].address;
+        pass("analloc_free_pages", worker->held[i].address, PAGE, worker->id, 0);
+        worker->held[i] = worker->held[--worker->holds];
+        worker->pages--;
+    }
+    must_be_ok("analloc_free_pages", pages == 0 ? 0 : list[0], analloc_free_pages(&arena.handle, pages, list));
+}
+
 /* Shrinks what it can always shrink, and grows where there is room. */
 static void resize(worker_t *worker)
 {
@@ -236,14 +267,18 @@ static void operate(worker_t *worker)
 {
     uint64_t draw = dice_below(&worker->dice, 100);
     int full = worker->holds >= MOST_HELD - 1 || worker->budget - worker->pages < 2;
-    if (worker->holds != 0 && (full || draw < 46))
+    if (draw < 4)
+        give_back_pages(worker);
+    else if (worker->holds != 0 && (full || draw < 46))
         give_back(worker);
     else if (draw < 60)
         take_page(worker);
     else if (draw < 75)
         take_block(worker);
-    else if (draw < 80)
+    else if (draw < 78)
         take_bulk(worker);
+    else if (draw < 80)
+        take_extents(worker);
     else if (draw < 85)
         take_range(worker);
     else if (draw < 88)

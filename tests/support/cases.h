@@ -19,10 +19,9 @@ typedef struct test_case {
     void (*run)(void);
 } test_case_t;
 
-#define TEST_CASE(function) \
-    {                       \
-#function, function \
-    }
+/* clang-format off */
+#define TEST_CASE(function) {#function, function}
+/* clang-format on */
 
 typedef struct test_group {
     const char *name;

@@ -206,6 +206,18 @@ static void test_free_range_all_or_nothing(void)
     close_arena(&arena);
 }
 
+/* A size of 0 means one page where memory is freed. */
+static void test_free_range_of_no_bytes_is_one_page(void)
+{
+    open_pages(&arena, 16, 16);
+    assert_gets(&arena, 1, 0, 0);
+    assert_gets(&arena, 1, 0, 1);
+    assert_status(analloc_free_range(&arena.handle, 16 * PAGE, 0), ANALLOC_OK);
+    assert_looks(&arena, ".L..............");
+    assert_status(analloc_free_range(&arena.handle, 16 * PAGE, 0), ANALLOC_E_NOT_LIVE);
+    close_arena(&arena);
+}
+
 /* What cannot be seen, as the header says: after the block was handed out again, a second free passes. */
 static void test_free_again_after_the_block_was_handed_out_again(void)
 {
@@ -230,6 +242,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_free_range_of_several_blocks),
     TEST_CASE(test_free_range_refuses),
     TEST_CASE(test_free_range_all_or_nothing),
+    TEST_CASE(test_free_range_of_no_bytes_is_one_page),
     TEST_CASE(test_free_again_after_the_block_was_handed_out_again),
 };
 

@@ -142,6 +142,8 @@ static void test_is_free_is_no_outside(void)
     assert_false(is_free(14 * PAGE, UINT64_MAX));
     assert_false(is_free(UINT64_MAX, UINT64_MAX));
     assert_int_equal(analloc_is_free(NULL, 14 * PAGE, PAGE), 0);
+    assert_true(is_free(5 * PAGE, 0)); /* no page at all */
+    assert_true(is_free(UINT64_MAX, 0));
     close_arena(&arena);
 }
 

@@ -189,6 +189,8 @@ static void test_reserve_nothing(void)
     open_pages(&arena, 16, 16);
     assert_status(analloc_reserve(&arena.handle, 20 * PAGE, 0), ANALLOC_OK);
     assert_status(analloc_release(&arena.handle, 20 * PAGE, 0), ANALLOC_OK);
+    assert_status(analloc_reserve(&arena.handle, 0, 0), ANALLOC_OK); /* wherever that is */
+    assert_status(analloc_release(&arena.handle, UINT64_MAX, 0), ANALLOC_OK);
     assert_looks(&arena, "................");
     close_arena(&arena);
 }

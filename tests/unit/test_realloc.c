@@ -141,6 +141,20 @@ static void test_realloc_moves_down_over_itself(void)
     close_arena(&arena);
 }
 
+/* Natural blocks move by their own length at least; one that analloc_take has made may move by less, onto itself. */
+static void test_realloc_moves_down_onto_itself(void)
+{
+    fresh();
+    block_of(0, 8);
+    uint8_t *block = block_of(9, 3); /* one block in words of four units and more */
+    block_of(16, 16);
+    if (analloc_mem_size(&arena.handle, block) == 3 * PAGE) {
+        assert_ptr_equal(resize(block, 3 * PAGE, 5 * PAGE, 8 * PAGE, 0), at(8));
+        assert_data(at(8), 9, 3);
+    }
+    close_arena(&arena);
+}
+
 static void test_realloc_failure_leaves_the_old_block(void)
 {
     fresh();
@@ -241,6 +255,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_realloc_moves_high),
     TEST_CASE(test_realloc_merges_with_its_own_buddy_below),
     TEST_CASE(test_realloc_moves_down_over_itself),
+    TEST_CASE(test_realloc_moves_down_onto_itself),
     TEST_CASE(test_realloc_failure_leaves_the_old_block),
     TEST_CASE(test_realloc_of_null_allocates),
     TEST_CASE(test_realloc_refuses_what_free_refuses),

@@ -1,5 +1,0 @@
-#include "steps_bits.h"
-#include "steps_runs.h"
-#include "lemmas_runs.h"
-#include "steps_top.h"
-#include "lemmas_top.h"
