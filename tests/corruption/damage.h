@@ -7,8 +7,9 @@
 #include "reading.h"
 #include "trial.h"
 
-/** Run the checker on the damaged metadata, read-only. Returns its status: OK or CORRUPT. */
-analloc_status_t damage_check(trial_t *t, const analloc_struct_t *handle);
+/** Run the checker on the damaged metadata, read-only. Returns the number of the invariant that it says is
+ *  broken, 0 to 5; -1 if it has no complaint. */
+int damage_check(trial_t *t, const analloc_struct_t *handle);
 
 /** The checker found nothing: then the arena is in a state, and every call acts on it as one predicts that
  *  knows only what the walk read. Fails otherwise. 1 iff the state is another one than before. */
@@ -16,6 +17,11 @@ int damage_is_legal(trial_t *t, const analloc_struct_t *handle, const reading_t 
 
 /** Every question, which changes nothing, on metadata of which nothing is known. */
 void damage_ask_all(trial_t *t, const analloc_struct_t *handle);
+
+/** Every three of the bits that each alone make a hint wrong (I4): among them are words that should have been
+ *  merged with all their hints, which no single bit can show (I2). Counts what the checker reports. Returns how many
+ *  threes there were. */
+uint64_t damage_triples(trial_t *t, uint64_t *broken);
 
 /** Every call, on metadata of which nothing is known. Each call comes back, stays inside the metadata, and
  *  hands out only addresses of the arena. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-analloc_status_t damage_check(trial_t *t, const analloc_struct_t *handle)
+int damage_check(trial_t *t, const analloc_struct_t *handle)
 {
     analloc_struct_t copy = *handle;
     analloc_fault_t fault;
@@ -15,11 +15,11 @@ analloc_status_t damage_check(trial_t *t, const analloc_struct_t *handle)
     analloc_status_t status = analloc_check(&copy, &fault);
     trial_read_only(t, 0);
     if (status == ANALLOC_OK)
-        return status;
+        return -1;
     trial_expect("the checker's status", status, ANALLOC_E_CORRUPT);
     if (fault.invariant > 5 || fault.level >= ANALLOC_LEVELS || fault.what == NULL || fault.what[0] == '\0')
         trial_fail("the checker names invariant %u, level %u", fault.invariant, fault.level);
-    return status;
+    return (int)fault.invariant;
 }
 
 static void expect_checked(trial_t *t, analloc_struct_t *a, const char *after)
@@ -74,6 +74,7 @@ static void expect_alloc(trial_t *t, analloc_struct_t *a, const reading_t *r, un
     trial_call("analloc_request");
     analloc_status_t status = analloc_request(a, &request, &answer);
     trial_expect("request succeeds", status == ANALLOC_OK, at < r->pages);
+    trial_expect("nobody is busy", status == ANALLOC_E_BUSY, 0);
     if (status == ANALLOC_OK) {
         trial_expect("request: address", answer.address, reading_address(r, at));
         expect_checked(t, a, "a request");
@@ -125,12 +126,24 @@ static void expect_range(trial_t *t, analloc_struct_t *a, const reading_t *r, un
     }
 }
 
+/* The header still says which arena this is. */
+static void expect_attachable(trial_t *t, const analloc_struct_t *handle)
+{
+    analloc_struct_t other;
+    trial_call("analloc_attach");
+    trial_expect("attach", analloc_attach(&other, t->meta, t->meta_bytes), ANALLOC_OK);
+    trial_expect("attach: memory", (uintptr_t)other.mem, (uintptr_t)handle->mem);
+    trial_expect("attach: page", other.page, handle->page);
+    trial_expect("attach: depth", other.depth, handle->depth);
+}
+
 int damage_is_legal(trial_t *t, const analloc_struct_t *handle, const reading_t *before)
 {
     static reading_t r;
     analloc_struct_t copy = *handle;
     if (!reading_take(&r, t, handle))
         trial_fail("the checker has no complaint, but the walk is out of order");
+    expect_attachable(t, handle);
     expect_free_blocks(&r);
     expect_answers(t, &copy, &r);
     for (unsigned order = 0; order <= r.top + 1; order++)

@@ -22,12 +22,19 @@ typedef struct arguments {
     unsigned every;         /* only one bit in so many, in each scenario others */
     unsigned random;        /* so many random damages instead */
     unsigned seed;
+    unsigned triples;       /* three bits at once instead */
     unsigned calls;         /* also the calls that change something, on random damage */
 } arguments_t;
 
 typedef struct counts {
     uint64_t bits, reported, harmless, legal, attached, strange;
+    uint64_t broken[6]; /* reported, by invariant */
 } counts_t;
+
+typedef struct totals {
+    uint64_t broken[6];
+    unsigned levels;
+} totals_t;
 
 /* What a damaged header describes is its own affair, but its calls stay inside the buffer as well. The
  * walk tells which addresses are the strange arena's. */
@@ -68,12 +75,22 @@ static void try_attached(trial_t *t, counts_t *counts)
     try_strange_arena(t, &other);
 }
 
+static int is_reported(trial_t *t, counts_t *counts)
+{
+    int invariant = damage_check(t, &t->arena);
+    if (invariant < 0)
+        return 0;
+    counts->broken[invariant]++;
+    counts->reported++;
+    return 1;
+}
+
 static void try_damage(trial_t *t, const reading_t *before, counts_t *counts)
 {
     trial_keep_hurt(t);
     trial_wind_up();
-    if (damage_check(t, &t->arena) == ANALLOC_E_CORRUPT)
-        counts->reported++;
+    if (is_reported(t, counts))
+        ;
     else if (damage_is_legal(t, &t->arena, before))
         counts->legal++;
     else
@@ -136,7 +153,7 @@ static void damage_at_random(trial_t *t, const arguments_t *a, unsigned scenario
         hurt_at_random(t, 0x9E3779B97F4A7C15u * (seed + 1));
         trial_keep_hurt(t);
         trial_wind_up();
-        counts->reported += damage_check(t, &t->arena) == ANALLOC_E_CORRUPT;
+        (void)is_reported(t, counts);
         counts->bits++;
         damage_ask_all(t, &t->arena);
         if (a->calls)
@@ -145,7 +162,18 @@ static void damage_at_random(trial_t *t, const arguments_t *a, unsigned scenario
     }
 }
 
-static void run_scenario(const arguments_t *a, unsigned scenario)
+static void print_counts(const char *name, const counts_t *c)
+{
+    printf("%-10s %7llu damages: %7llu reported, %7llu harmless, %5llu another legal state; %llu attached, %llu as another arena\n",
+           name, (unsigned long long)c->bits, (unsigned long long)c->reported, (unsigned long long)c->harmless,
+           (unsigned long long)c->legal, (unsigned long long)c->attached, (unsigned long long)c->strange);
+    printf("%10s reported of I0 to I5:", "");
+    for (unsigned invariant = 0; invariant < 6; invariant++)
+        printf(" %llu", (unsigned long long)c->broken[invariant]);
+    putchar('\n');
+}
+
+static void run_scenario(const arguments_t *a, unsigned scenario, totals_t *totals)
 {
     trial_t t;
     counts_t counts = {0};
@@ -155,15 +183,30 @@ static void run_scenario(const arguments_t *a, unsigned scenario)
     scenario_play(&t, scenario);
     if (a->random != 0)
         damage_at_random(&t, a, scenario, &counts);
+    else if (a->triples)
+        counts.bits = damage_triples(&t, counts.broken);
     else
         flip_bits(&t, a, scenario, &counts);
-    printf("%-10s %7llu damages: %7llu reported, %7llu harmless, %5llu another legal state; %llu attached, %llu as another arena\n",
-           scenario_name(scenario), (unsigned long long)counts.bits, (unsigned long long)counts.reported,
-           (unsigned long long)counts.harmless, (unsigned long long)counts.legal, (unsigned long long)counts.attached,
-           (unsigned long long)counts.strange);
-    if (counts.bits == 0 || (a->bit == ALL && counts.reported == 0))
-        trial_fail("no damage was reported");
+    print_counts(scenario_name(scenario), &counts);
+    if (counts.bits == 0)
+        trial_fail("there was no damage");
+    totals->levels = t.shape.levels;
+    for (unsigned invariant = 0; invariant < 6; invariant++)
+        totals->broken[invariant] += counts.broken[invariant];
     trial_destroy(&t);
+}
+
+/* Where there are levels, single bits break all invariants but I2 (a hint is wrong then too, and seen first),
+ * and I5 not in every arena. One that is never reported is one that is not looked at. */
+static void expect_all_reported(const arguments_t *a, const totals_t *totals)
+{
+    if (a->triples && totals->broken[2] == 0)
+        trial_fail("I2 was never reported");
+    if (a->triples || a->random != 0 || a->scenario != ALL || a->bit != ALL || a->every != 1 || totals->levels == 1)
+        return;
+    for (unsigned invariant = 0; invariant < 5; invariant++)
+        if (invariant != 2 && totals->broken[invariant] == 0)
+            trial_fail("I%u was never reported", invariant);
 }
 
 static void parse(arguments_t *a, int argc, char **argv)
@@ -176,7 +219,7 @@ static void parse(arguments_t *a, int argc, char **argv)
         {"--pages", &a->plan.pages}, {"--offset", &a->plan.offset}, {"--page-bytes", &a->plan.page_bytes},
         {"--end", &at_end},          {"--scenario", &a->scenario},  {"--bit", &a->bit},
         {"--random", &a->random},    {"--seed", &a->seed},         {"--every", &a->every},
-        {"--calls", &a->calls},
+        {"--calls", &a->calls},      {"--triples", &a->triples},
     };
     for (int i = 1; i < argc; i += 2) {
         size_t n = 0, all = sizeof numbers / sizeof numbers[0];
@@ -184,7 +227,7 @@ static void parse(arguments_t *a, int argc, char **argv)
             n++;
         if (n == all || i + 1 == argc) {
             fprintf(stderr, "usage: %s [--pages N] [--offset N] [--page-bytes N] [--end 0|1] [--scenario N] [--bit N]\n"
-                            "       [--every N] [--random TIMES] [--seed N] [--calls 0|1]\n", argv[0]);
+                            "       [--every N] [--random TIMES] [--seed N] [--calls 0|1] [--triples 0|1]\n", argv[0]);
             exit(2);
         }
         *numbers[n].where = (unsigned)strtoul(argv[i + 1], NULL, 0);
@@ -199,9 +242,11 @@ int main(int argc, char **argv)
     if (a.plan.pages < 8 || a.plan.pages > TRIAL_PAGES || a.plan.offset > TRIAL_PAGES || a.plan.page_bytes == 0 ||
         a.every == 0)
         return 2;
+    totals_t totals = {0};
     trial_watch();
     for (unsigned scenario = 0; scenario < SCENARIOS; scenario++)
         if (a.scenario == ALL || a.scenario == scenario)
-            run_scenario(&a, scenario);
+            run_scenario(&a, scenario, &totals);
+    expect_all_reported(&a, &totals);
     return 0;
 }

@@ -77,6 +77,8 @@ static void ask_mem(world_t *w, const step_t *step)
     unsigned pages = 0, first = step->page;
     uint64_t size = 77, inner = world_address(w, step->page) + w->options.page_bytes / 2;
     int live = is_inside(w, step->page, 1) && (w->state.live >> step->page & 1);
+    if (!world_has_pointer(w, step->page))
+        return;
     if (live)
         first = spec_block(&w->land, &w->state, step->page, &pages);
     void *p = (void *)(uintptr_t)inner;

@@ -98,10 +98,10 @@ static void expect_block(world_t *w, const void *got, uint64_t granted, const sp
     world_expect(w, "granted", granted, want->status == ANALLOC_OK ? bytes_of(w, want->pages) : 0);
 }
 
-/* Address 0 and NULL cannot be told apart: there requests are used. */
+/* Address 0 and NULL cannot be told apart, and not every address is a pointer: there requests are used. */
 static void call_alloc(world_t *w, const step_t *step, spec_state_t *after)
 {
-    if (w->options.place == WORLD_ZERO) {
+    if (!world_has_pointer(w, w->land.first) || !world_has_pointer(w, w->land.first + w->land.pages - 1)) {
         call_request(w, &(step_t){STEP_REQUEST, step->flags, 0, step->pages, 0, STEP_NONE, STEP_NONE}, after);
         return;
     }
@@ -113,12 +113,11 @@ static void call_alloc(world_t *w, const step_t *step, spec_state_t *after)
     *after = want.after;
 }
 
-/* A pointer to address 0 is none. */
 static void call_free(world_t *w, const step_t *step, spec_state_t *after)
 {
     uint64_t address = world_address(w, step->page);
     spec_result_t want = spec_free(&w->land, &w->state, step->page, step->pages);
-    if (address == 0)
+    if (!world_has_pointer(w, step->page))
         return;
     expect_result(w, analloc_free(&w->arena, (void *)(uintptr_t)address, size_of(w, step)), want.status);
     *after = want.after;

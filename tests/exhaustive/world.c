@@ -49,6 +49,12 @@ uint64_t world_address(const world_t *w, unsigned page)
     return w->origin + (uint64_t)page * w->options.page_bytes;
 }
 
+int world_has_pointer(const world_t *w, unsigned page)
+{
+    uint64_t address = world_address(w, page), last = address + w->options.page_bytes - 1;
+    return address != 0 && (uintptr_t)last == last;
+}
+
 void world_create(world_t *w, const world_options_t *options)
 {
     memset(w, 0, sizeof *w);

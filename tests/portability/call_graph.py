@@ -2,8 +2,8 @@
 
     call_graph.py LIMIT FILE.ci...
 
-Fails if a chain of calls needs more than LIMIT bytes, if there is recursion, if a frame has no bound,
-or if a function other than the one that calls the misuse hook calls through a pointer. A call at the
+Fails if a chain of calls needs more than LIMIT bytes, if a frame has more than FRAME_LIMIT or no bound,
+if there is recursion, or if a function other than the one that calls the misuse hook calls through a pointer. A call at the
 end of a function counts as if its frame were still there, so the sum is never too small.
 """
 import re

@@ -59,6 +59,7 @@ endfunction()
 stack_finds(recursion "recursion: bad_even -> bad_odd -> bad_even")
 stack_finds(frame "bad_array: its frame has no bound")
 stack_finds(pointer "bad_call calls through a pointer")
+stack_finds(large "a frame of 6.. bytes, 512 are allowed")
 stack_finds(deep "bytes of stack, 512 are allowed")
 
 # Our cmocka for foreign machines says the same of the same source as the real one.

@@ -113,10 +113,10 @@ CMOCKA_UNUSED static void cmocka_memory_(const void *a, const void *b, size_t si
 #define assert_not_in_range(x, low, high) \
     cmocka_range_(cmocka_integral_(x), cmocka_integral_(low), cmocka_integral_(high), 0, __FILE__, __LINE__)
 #define fail() cmocka_fail_(__FILE__, __LINE__, "fail")
-#define fail_msg(...)                                \
-    do {                                             \
-        print_error("ERROR: " __VA_ARGS__);          \
-        print_error("\n");                           \
+#define fail_msg(...)                                 \
+    do {                                              \
+        print_error("ERROR: " __VA_ARGS__);           \
+        print_error("\n");                            \
         cmocka_fail_(__FILE__, __LINE__, "fail_msg"); \
     } while (0)
 #define skip() longjmp(cmocka_end_, CMOCKA_SKIPPED_)
@@ -127,7 +127,10 @@ CMOCKA_UNUSED static void cmocka_memory_(const void *a, const void *b, size_t si
 #define cmocka_unit_test_setup_teardown(f, setup, teardown) \
     cmocka_unit_test_prestate_setup_teardown(f, setup, teardown, NULL)
 #define cmocka_unit_test_prestate(f, state) cmocka_unit_test_prestate_setup_teardown(f, NULL, NULL, state)
-#define cmocka_unit_test_prestate_setup_teardown(f, setup, teardown, state) {#f, f, setup, teardown, state}
+#define cmocka_unit_test_prestate_setup_teardown(f, setup, teardown, state) \
+    {                                                                       \
+#f, f, setup, teardown, state                                       \
+    }
 
 /* Run a test or a fixture (one of them is not NULL): CMOCKA_RUNS_ if all went well. */
 CMOCKA_UNUSED static int cmocka_guarded_(CMUnitTestFunction test, CMFixtureFunction fixture, void **state)
@@ -159,8 +162,8 @@ CMOCKA_UNUSED static int cmocka_run_one_(const struct CMUnitTest *test, void *gr
     return end == CMOCKA_FAILED_;
 }
 
-CMOCKA_UNUSED static int cmocka_run_all_(const char *name, const struct CMUnitTest *tests, size_t count,
-                                         CMFixtureFunction setup, CMFixtureFunction teardown)
+CMOCKA_UNUSED static int _cmocka_run_group_tests(const char *name, const struct CMUnitTest *tests, size_t count,
+                                                 CMFixtureFunction setup, CMFixtureFunction teardown)
 {
     void *state = NULL;
     int failed = 0;
@@ -179,8 +182,8 @@ CMOCKA_UNUSED static int cmocka_run_all_(const char *name, const struct CMUnitTe
 }
 
 #define cmocka_run_group_tests(tests, setup, teardown) \
-    cmocka_run_all_(#tests, tests, sizeof(tests) / sizeof *(tests), setup, teardown)
+    _cmocka_run_group_tests(#tests, tests, sizeof(tests) / sizeof *(tests), setup, teardown)
 #define cmocka_run_group_tests_name(name, tests, setup, teardown) \
-    cmocka_run_all_(name, tests, sizeof(tests) / sizeof *(tests), setup, teardown)
+    _cmocka_run_group_tests(name, tests, sizeof(tests) / sizeof *(tests), setup, teardown)
 
 #endif
