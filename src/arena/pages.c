@@ -1,7 +1,10 @@
 /* pages.c - many single pages in one call.
  *
- * SPDX-License-Identifier: MIT */
+ * SPDX-License-Identifier: MIT
+ *
+ * All or nothing: what a call has taken before it fails is not to be had by others meanwhile, so it counts as a move. */
 #include "arena/arena.h"
+#include "tree/moves.h"
 
 /* Take one page off a set, from the side that the call works from. */
 static page_t next_page(page_t base, lane_t *units, int high)
@@ -38,6 +41,7 @@ analloc_status_t analloc_alloc_pages(analloc_t a, uint64_t pages, uint32_t flags
         status = ANALLOC_E_ARGUMENT;
     if (status != ANALLOC_OK)
         return analloc_refuse(a, "analloc_alloc_pages", status, 0, pages);
+    tree_move_begins(&a->tree, 0);
     while (status == ANALLOC_OK && done < pages) {
         page_t base = 0;
         lane_t units = 0;
@@ -47,6 +51,7 @@ analloc_status_t analloc_alloc_pages(analloc_t a, uint64_t pages, uint32_t flags
     }
     if (status != ANALLOC_OK)
         (void)analloc_free_pages(a, done, addresses);
+    tree_move_ends(&a->tree, 0);
     return status;
 }
 
@@ -174,11 +179,13 @@ analloc_status_t analloc_alloc_extents(analloc_t a, uint64_t pages, uint32_t fla
         status = ANALLOC_E_ARGUMENT;
     if (status != ANALLOC_OK)
         return analloc_refuse(a, "analloc_alloc_extents", status, 0, pages);
+    tree_move_begins(&a->tree, 0);
     for (uint64_t got; status == ANALLOC_OK && pages != 0; pages -= got)
         status = list_some(a, &list, pages, (flags & ANALLOC_HIGH) != 0, &got);
     if (status == ANALLOC_OK)
         *count = list.count;
     else
         undo(a, &list);
+    tree_move_ends(&a->tree, 0);
     return status;
 }

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "arena/arena.h"
+#include "tree/page.h"
 
 /* How often the inherited calls, which cannot say "busy", ask again. */
 enum { BUSY_TRIES = 64 };
@@ -11,7 +12,7 @@ static analloc_status_t take_patiently(const analloc_struct_t *a, unsigned order
 {
     if (order > a->top_order)
         return ANALLOC_E_TOO_LARGE;
-    if (analloc_tree_alloc_order(&a->tree, order, high, page))
+    if (order == 0 ? analloc_tree_split_for_page(&a->tree, high, page) : analloc_tree_alloc_order(&a->tree, order, high, page))
         return ANALLOC_OK;
     tree_wish_t wish = {order, (page_t)1 << order, a->tree.first, a->tree.end};
     analloc_status_t status = ANALLOC_E_BUSY;
@@ -48,15 +49,20 @@ ANALLOC_NOINLINE static void *alloc_any(analloc_t a, uint64_t *size, uint8_t hig
     return block;
 }
 
+/* The commonest case, a page from a word that has one, where every address is a pointer; else the general way. */
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
 {
     page_t page;
-    if (ANALLOC_UNLIKELY(a == NULL || size == NULL || *size > a->page || sizeof(page_t) < sizeof(uint64_t)))
+    int turns, straight = a != NULL && size != NULL && *size <= a->page && sizeof(page_t) == sizeof(uint64_t);
+    if (!ANALLOC_LIKELY(straight))
         return alloc_any(a, size, high);
-    if (ANALLOC_UNLIKELY(!analloc_tree_alloc_page(&a->tree, high, &page)))
+    if (!ANALLOC_LIKELY(high ? tree_take_page(&a->tree, 1, &page, &turns) : tree_take_page(&a->tree, 0, &page, &turns)))
         return alloc_any(a, size, high);
+    void *block = (void *)(uintptr_t)arena_address(a, page);
     *size = a->page;
-    return (void *)(uintptr_t)arena_address(a, page);
+    if (turns)
+        analloc_tree_settle_leaf(&a->tree, page >> B);
+    return block;
 }
 
 /* ---- requests */

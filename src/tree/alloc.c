@@ -28,7 +28,7 @@ ANALLOC_INLINE int claim(const tree_t *t, const search_t *s, unsigned order, pag
     int mine = cell_swap(tree_node(t, level, s->place.index), s->word, value);
     if (ANALLOC_UNLIKELY(!mine && c->carve))
         tree_move_ends(t, s->place.index);
-    c->shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value));
+    c->shrunk = lane_top_differs(word_claimable(value), s->place.unit, c->units);
     return mine;
 }
 
@@ -42,8 +42,7 @@ ANALLOC_INLINE void finish(const tree_t *t, const claim_t *c, unsigned order, pa
             analloc_tree_carve(t, c->place, c->units, c->start, c->start + pages, PAINT_LIVE, PAINT_FREE, c->shrunk);
         tree_move_ends(t, c->place.index);
     } else if (c->shrunk) {
-        word_t w = cell_load(tree_node(t, c->place.level, c->place.index));
-        analloc_tree_settle_word(t, c->place.level, c->place.index, w);
+        analloc_tree_settle(t, c->place.level, c->place.index, 0);
     }
 }
 

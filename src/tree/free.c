@@ -36,8 +36,8 @@ ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old
         return die(t, at, old);
     if (ANALLOC_UNLIKELY(!cell_swap(tree_node(t, at->level, at->index), old, value)))
         return 0;
-    if (lane_top_differs(word_claimable(value), word_claimable(old)))
-        analloc_tree_settle_word(t, at->level, at->index, value);
+    if (lane_top(word_claimable(value)) != lane_top(word_claimable(old)))
+        analloc_tree_settle(t, at->level, at->index, 0);
     return 1;
 }
 
@@ -60,47 +60,11 @@ static analloc_status_t free_at(const tree_t *t, page_t p, page_t pages, const t
     }
 }
 
-/* Is the unit of this level in which page p lies split? The level is a constant, for the lower ones. */
-ANALLOC_INLINE int splits(const tree_t *t, unsigned level, page_t p)
-{
-    return word_is_nobodys(cell_load(tree_node_at(t, level, tree_index(p, level))), tree_unit(p, level));
-}
-
-/* The level that describes page p: the first from above where its unit is not split. */
-ANALLOC_INLINE unsigned level_of(const tree_t *t, page_t p)
-{
-    unsigned level = t->root;
-    for (; ANALLOC_UNLIKELY(level > 3); level--) {
-        if (!splits(t, level, p))
-            return level;
-    }
-    if (level == 3 && !splits(t, 3, p))
-        return 3;
-    if (level >= 2 && !splits(t, 2, p))
-        return 2;
-    return level >= 1 && !splits(t, 1, p);
-}
-
-/* At level 0 the commonest case is tried first. */
 analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
 {
-    unsigned level = level_of(t, p);
-    tree_place_t at = {level, tree_unit(p, level), tree_index(p, level)};
-    if (ANALLOC_UNLIKELY(level != 0))
-        return free_at(t, p, pages, &at);
-    cell_t *leaf = tree_node_at(t, 0, p >> B);
-    word_t w = cell_load(leaf);
-    unsigned unit = (unsigned)p & (W - 1), units = word_block_units(w, unit);
-    word_t value = word_release(w, unit, units);
-    if (ANALLOC_UNLIKELY(!word_begins(w, unit) || pages > units))
-        return free_at(t, p, pages, &at);
-    if (ANALLOC_UNLIKELY(word_all_free(value)) && t->root != 0)
-        return die(t, &at, w) ? ANALLOC_OK : free_at(t, p, pages, &at);
-    if (ANALLOC_UNLIKELY(!cell_swap(leaf, w, value)))
-        return free_at(t, p, pages, &at);
-    if (lane_top_differs(word_claimable(value), word_claimable(w)))
-        analloc_tree_settle_word(t, 0, p >> B, value);
-    return ANALLOC_OK;
+    tree_place_t at;
+    (void)tree_down(t, p, &at);
+    return free_at(t, p, pages, &at);
 }
 
 analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t units)

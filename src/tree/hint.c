@@ -8,95 +8,123 @@
  * who changes a word and then reads its hint, and one who writes the hint and then reads the word, at least
  * one sees the other: sequential consistency.
  *
- * Going up. The node's own show can change by a hint only if a slot became empty or was empty before, the
- * node's own word has nothing free, and no higher slot has a unit. All three are judged by this caller's own
- * writes and by what it reads after them, never by remembered values. If, later, a free run is claimed or a
- * higher slot empties, the one who does that goes up, and sees these writes. */
+ * Going up. The node's own show can change by a hint only if a slot for an order turned: became empty or was empty
+ * before; and the node's own word has nothing free, and no higher slot has a unit. All three are judged by this
+ * caller's own writes and by what it reads after them, never by remembered values. If, later, a free run is claimed or
+ * a higher slot empties, the one who does that goes up, and sees these writes. Slot 0 has no part in this: what a
+ * node shows does not depend on it.
+ *
+ * Waiting. Between a slot's turning and the hint above it, memory that others give back in this node is hidden with
+ * mine: their slots do not turn. So do the moments in which a late caller has taken a unit out of all slots. Where that
+ * can be more than a word of level 0, the settling counts as a move (moves.h), from before to after. */
 #include "tree/hint.h"
+#include "tree/moves.h"
 
-/* Set what one cell says of a unit. Returns 1 + the highest slot that became empty or was so before. */
-ANALLOC_INLINE unsigned record_cell(cell_t *cell, unsigned i, word_t mine, word_t bits)
+/* One caller's settling, on its way up. */
+typedef struct settling {
+    const tree_t *tree;
+    page_t stripe; /* where its move is counted */
+    int counted;   /* it is */
+    word_t seen;   /* the child's word, when */
+    unsigned shows; /* it showed this */
+} settling_t;
+
+ANALLOC_INLINE void count_move(settling_t *s)
+{
+    if (ANALLOC_THREADS && !s->counted) {
+        tree_move_begins(s->tree, s->stripe);
+        s->counted = 1;
+    }
+}
+
+/* Which slot of cell i does this change turn? 1 + its number; 0 if none. `others`: the other units' bits. */
+ANALLOC_INLINE unsigned turned_slot(unsigned i, word_t others, word_t changed)
+{
+    if (others >> W == 0 && changed >> W != 0)
+        return 2 * i + 2;
+    return i != 0 && word_free_lane(others) == 0 && word_free_lane(changed) != 0 ? 2 * i + 1 : 0;
+}
+
+/* Set what one cell says of a unit. `waits`: the hint above will wait for this one. Returns the slot that turned. */
+ANALLOC_INLINE unsigned record_cell(settling_t *s, cell_t *cell, unsigned i, word_t mine, word_t bits, int waits)
 {
     word_t old, changed;
+    unsigned turned;
     do {
         old = cell_load(cell);
         changed = (old & mine) ^ bits;
         if (changed == 0)
             return 0;
+        turned = turned_slot(i, old & ~mine, changed);
+        if (waits && turned != 0)
+            count_move(s);
     } while (!cell_swap(cell, old, old ^ changed));
-    old &= ~mine;
-    if (old >> W == 0 && changed >> W != 0)
-        return 2 * i + 2;
-    return word_free_lane(old) == 0 && word_free_lane(changed) != 0 ? 2 * i + 1 : 0;
+    return turned;
 }
 
-/* Take a unit out of all cells but `home` and the first. */
-ANALLOC_INLINE unsigned forget(cell_t *hints, const cell_t *home, const cell_t *end, word_t mine)
+/* Set what all cells say of a unit, the new slot before the old one is left. Returns the highest slot that turned. */
+ANALLOC_INLINE unsigned record(settling_t *s, cell_t *node, unsigned level, lane_t unit)
 {
-    unsigned turned = 0;
-    for (cell_t *cell = hints + 1; cell != end; cell++) {
-        if (ANALLOC_LIKELY((cell_load(cell) & mine) == 0) || cell == home)
+    cell_t *hints = node + NODE_HINTS;
+    unsigned home = s->shows / 2, cells = hint_cells(level);
+    word_t mine = word_lanes(unit), some = s->shows != 0 ? unit : 0;
+    int waits = level < s->tree->root && word_claimable(cell_load(&node[NODE_WORD])) == 0;
+    unsigned turned = record_cell(s, &hints[home], home, mine, hint_bits(home, unit, s->shows), waits), slot;
+    if (home != 0 && (cell_load(&hints[0]) & mine) != some) {
+        slot = record_cell(s, &hints[0], 0, mine, some, 0);
+        turned = slot > turned ? slot : turned;
+    }
+    for (unsigned i = 1; i < cells; i++) {
+        if (ANALLOC_LIKELY((cell_load(&hints[i]) & mine) == 0) || i == home)
             continue;
-        unsigned slot = record_cell(cell, (unsigned)(cell - hints), mine, 0);
+        slot = record_cell(s, &hints[i], i, mine, 0, 0);
         turned = slot > turned ? slot : turned;
     }
     return turned;
 }
 
-/* Set what all cells say of a unit, the new slot before the old one is left. */
-ANALLOC_INLINE unsigned record(cell_t *hints, unsigned level, lane_t unit, unsigned shows)
-{
-    cell_t *home = &hints[shows / 2];
-    word_t mine = word_lanes(unit), some = shows != 0 ? unit : 0;
-    unsigned turned = record_cell(home, shows / 2, mine, hint_bits(shows / 2, unit, shows)), slot = 0;
-    if (home != hints && (cell_load(hints) & mine) != some)
-        slot = record_cell(hints, 0, mine, some);
-    turned = slot > turned ? slot : turned;
-    slot = forget(hints, home, hints + hint_cells(level), mine);
-    return slot > turned ? slot : turned;
-}
-
 /* Does the word below still show that? While it has something free it need not be worked out again. */
-ANALLOC_INLINE int still_shows(const tree_t *t, unsigned level, page_t index, word_t *seen, unsigned *shows)
+ANALLOC_INLINE int still_shows(settling_t *s, const cell_t *child, unsigned level)
 {
-    const cell_t *node = tree_node(t, level, index);
-    word_t now = cell_load(&node[NODE_WORD]);
-    if (now == *seen && (level == 0 || word_claimable(now) != 0))
+    word_t now = cell_load(&child[NODE_WORD]);
+    if (now == s->seen && (level == 0 || word_claimable(now) != 0))
         return 1;
-    unsigned then = *shows;
-    *seen = now;
-    *shows = hint_shown_by(node, level, now);
-    return *shows == then;
+    unsigned then = s->shows;
+    s->seen = now;
+    s->shows = hint_shown_by(child, level, now);
+    return s->shows == then;
 }
 
-/* Has the node nothing larger to show than slot `slot`? Then what it shows now, when its word is `seen`. */
-ANALLOC_INLINE int show_itself(const cell_t *node, unsigned level, unsigned slot, word_t *seen, unsigned *shows)
+/* Has the node nothing larger to show than what turned? Then the settling goes on with what it shows now. */
+ANALLOC_INLINE int shows_turned(settling_t *s, const cell_t *node, unsigned level, unsigned slot)
 {
-    *seen = cell_load(&node[NODE_WORD]);
-    if (word_claimable(*seen) != 0)
+    s->seen = cell_load(&node[NODE_WORD]);
+    if (word_claimable(s->seen) != 0)
         return 0;
-    *shows = *seen == ANALLOC_DEAD ? 0 : hint_top(node, level);
-    return *shows <= slot;
+    s->shows = s->seen == ANALLOC_DEAD ? 0 : hint_top(node, level);
+    return s->shows <= slot;
 }
 
-/* Settle the hint of a unit. 1 if that may have changed what the node itself shows: `seen` and `shows` are then of
- * the node. */
-ANALLOC_INLINE int settle(const tree_t *t, tree_place_t unit, word_t *seen, unsigned *shows)
+/* Settle the hint of a unit. 1 if that may have changed what the node itself shows: `s` is then of the node. */
+ANALLOC_INLINE int settle(settling_t *s, unsigned level, page_t index, unsigned unit)
 {
-    cell_t *node = tree_node(t, unit.level, unit.index);
-    lane_t bit = (lane_t)1 << unit.unit;
+    cell_t *node = tree_node(s->tree, level, index);
+    const cell_t *child = tree_node(s->tree, level - 1, index << B | unit);
     unsigned turned = 0, slot;
-    ANALLOC_MUST(unit.level != 0 && unit.level <= t->root && *shows <= B * unit.level);
+    ANALLOC_MUST(level != 0 && level <= s->tree->root && s->shows <= B * level);
     do { /* again only if another caller has changed the child meanwhile */
-        slot = record(node + NODE_HINTS, unit.level, bit, *shows);
+        if (level > 1 && s->shows == 0)
+            count_move(s);
+        slot = record(s, node, level, (lane_t)1 << unit);
         turned = slot > turned ? slot : turned;
-    } while (ANALLOC_THREADS && !still_shows(t, unit.level - 1, unit.index << B | unit.unit, seen, shows));
-    return turned != 0 && unit.level != t->root && show_itself(node, unit.level, turned - 1, seen, shows);
+    } while (ANALLOC_THREADS && !still_shows(s, child, level - 1));
+    return turned != 0 && level != s->tree->root && shows_turned(s, node, level, turned - 1);
 }
 
 int analloc_hint_settle(const tree_t *t, tree_place_t unit, word_t seen, unsigned shows)
 {
-    return settle(t, unit, &seen, &shows);
+    settling_t s = {t, 0, 1, seen, shows};
+    return settle(&s, unit.level, unit.index, unit.unit);
 }
 
 int analloc_hint_refresh(const tree_t *t, tree_place_t unit)
@@ -123,19 +151,36 @@ unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index)
     return hint_shown_by(node, level, cell_load(&node[NODE_WORD]));
 }
 
-void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, word_t seen, unsigned shows)
+/* Settle the hints above a word, whose show is in `s`, as far up as it matters. */
+ANALLOC_INLINE void settle_up(settling_t *s, unsigned level, page_t index)
 {
-    while (level < t->root) {
-        tree_place_t unit = {level + 1, (unsigned)index & (W - 1), index >> B};
-        if (!settle(t, unit, &seen, &shows))
-            return;
+    while (level < s->tree->root && settle(s, level + 1, index >> B, (unsigned)index & (W - 1))) {
         level++;
         index >>= B;
     }
 }
 
-void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, word_t value)
+void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, int counted)
 {
-    if (level < t->root)
-        analloc_tree_settle(t, level, index, value, hint_shown_by(tree_node(t, level, index), level, value));
+    if (level >= t->root)
+        return;
+    const cell_t *node = tree_node(t, level, index);
+    word_t w = cell_load(&node[NODE_WORD]);
+    settling_t s = {t, index, counted, w, hint_shown_by(node, level, w)};
+    settle_up(&s, level, index);
+    if (s.counted != counted)
+        tree_move_ends(t, index);
+}
+
+/* Most settlings are of a word of level 0 and end one level up: that is known here. */
+void analloc_tree_settle_leaf(const tree_t *t, page_t index)
+{
+    if (t->root == 0)
+        return;
+    word_t w = cell_load(tree_node_at(t, 0, index));
+    settling_t s = {t, index, 0, w, lane_top(word_claimable(w))};
+    if (settle(&s, 1, index >> B, (unsigned)index & (W - 1)))
+        settle_up(&s, 1, index >> B);
+    if (s.counted)
+        tree_move_ends(t, index);
 }

@@ -40,18 +40,20 @@ ANALLOC_INLINE lane_t hint_holding(const cell_t *node, unsigned level, unsigned 
     return (lane_t)(both | both >> W) & ANALLOC_LANE;
 }
 
-/* The highest slot that has a unit: 1 + the highest order held; 0 if `some` is empty. All bits count, also those
- * of a unit that has just merged and whose bit is not cleared yet: who clears it will see that the slot empties. */
+/* The highest slot that has a unit: 1 + the highest order held; 0 if there is none. Slot 0 repeats what the others say
+ * and is written before or after them: here it counts for nothing. All bits of the others do, also those of a unit that
+ * has just merged and whose bit is not cleared yet: who clears it will see that the slot empties. */
 ANALLOC_INLINE unsigned hint_top(const cell_t *node, unsigned level)
 {
-    if (word_free_lane(cell_load(&node[NODE_HINTS])) == 0)
-        return 0;
-    unsigned i = B * level / 2;
-    word_t both = cell_load(&node[NODE_HINTS + i]);
-    while (both == 0 && i != 0)
-        both = cell_load(&node[NODE_HINTS + --i]);
-    unsigned top = 2 * i + (both >> W != 0); /* slot 0 repeats what the others say: alone it counts for nothing */
-    return top < B * level ? top : B * level; /* what a broken hint says is not believed beyond that */
+    const cell_t *hints = node + NODE_HINTS;
+    for (unsigned i = B * level / 2; i != 0; i--) {
+        word_t both = cell_load(&hints[i]);
+        if (both != 0) { /* what a broken hint says is not believed beyond the orders that there are */
+            unsigned top = 2 * i + (both >> W != 0);
+            return top < B * level ? top : B * level;
+        }
+    }
+    return cell_load(&hints[0]) >> W != 0;
 }
 
 /* What a word shows that was read just now. */
@@ -85,8 +87,8 @@ ANALLOC_INLINE void hint_paint(cell_t *node, unsigned level, lane_t unit, unsign
     cell_publish(&hints[shows / 2], hint_bits(shows / 2, unit, shows));
 }
 
-/* Make the hint of a unit say what the word below shows: `shows`, when that word was `seen`, as known last.
- * Returns 1 if that may have changed what the node itself shows. */
+/* Make the hint of a unit say what the word below shows: `shows`, when that word was `seen`, as known last. By a caller
+ * whose move is counted. Returns 1 if that may have changed what the node itself shows. */
 int analloc_hint_settle(const tree_t *t, tree_place_t unit, word_t seen, unsigned shows);
 
 /* The same, nothing being known. */

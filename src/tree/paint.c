@@ -172,7 +172,7 @@ void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t
     if (value == ANALLOC_DEAD)
         analloc_tree_merge(t, at.level + 1, at.index >> B, (unsigned)at.index & (W - 1));
     else if (settle_split(t, at, p.split) | shrunk)
-        analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
+        analloc_tree_settle(t, at.level, at.index, 1);
 }
 
 /* ---- one block */
@@ -232,7 +232,7 @@ void analloc_tree_carve_block(const tree_t *t, tree_place_t at, page_t start, un
     reveal_block(t, at.level, start, level, units);
     word_t below = block_word(start, at.level - 1, level, units);
     if (analloc_hint_settle(t, at, below, block_shows(at.level - 1)) | shrunk)
-        analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
+        analloc_tree_settle(t, at.level, at.index, 1);
 }
 
 void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned unit)
@@ -254,8 +254,8 @@ void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned 
     }
     tree_place_t freed = {level, unit, index};
     int changed = analloc_hint_settle(t, freed, ANALLOC_DEAD, 0); /* only now: the memory was shown here before */
-    if (changed || lane_top_differs(word_claimable(value), word_claimable(old)))
-        analloc_tree_settle_word(t, level, index, value);
+    if (changed || lane_top_turns(word_claimable(old), unit, 0))
+        analloc_tree_settle(t, level, index, 1);
 }
 
 void analloc_tree_create(const tree_t *t, tree_paint_t in)

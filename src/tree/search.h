@@ -25,6 +25,7 @@ typedef struct search {
     word_t word;     /* as the place's word was seen */
     unsigned order_level;
     int stale; /* a hint led to nothing */
+    unsigned own; /* moves under way that are this caller's own */
 } search_t;
 
 /* The units of a node from which a block of this order can come. */
@@ -51,8 +52,7 @@ static inline void leave(const tree_t *t, search_t *s, lane_t any, int high)
     tree_place_t unit = {at->level + 1, (unsigned)at->index & (W - 1), at->index >> B};
     if (any == 0) {
         s->stale = 1;
-        if (analloc_hint_refresh(t, unit))
-            analloc_tree_settle_word(t, unit.level, unit.index, cell_load(tree_node(t, unit.level, unit.index)));
+        analloc_tree_settle(t, at->level, at->index, 0);
     }
     *at = unit;
     at->unit += high ? -1u : 1u;
@@ -113,6 +113,7 @@ ANALLOC_INLINE search_t search_for(const tree_t *t, const tree_wish_t *wish, int
     s.wish = wish;
     s.from = high ? (wish->high - size) & ~(size - 1) : (wish->low + size - 1) & ~(size - 1);
     s.order_level = tree_order_level(t, wish->order);
+    s.own = 0;
     return s;
 }
 
@@ -121,7 +122,7 @@ ANALLOC_INLINE search_t search_for(const tree_t *t, const tree_wish_t *wish, int
 static inline analloc_status_t make_sure(const tree_t *t, search_t *s, int high)
 {
     word_t before[MOVE_STRIPES];
-    int busy = moves_under_way(t, before);
+    int busy = moves_under_way(t, before) > s->own;
     search_from_root(t, s);
     if (high ? descend(t, s, 1) : descend(t, s, 0))
         return ANALLOC_OK;

@@ -175,12 +175,12 @@ ANALLOC_INLINE int tree_is_reserved(const tree_t *t, const tree_place_t *at)
 /* What a word shows to the node above: 1 + the order of the largest free block in it; 0 if none. */
 unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index);
 
-/* What word (level, index) shows has become `shows`, when its word was `seen`: tell the hints above, as far up
- * as it matters. */
-void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, word_t seen, unsigned shows);
+/* What this word shows has changed: tell the hints above, as far up as it matters. `counted`: by a caller whose move is
+ * counted. */
+void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, int counted);
 
-/* The same, after a change to `value` that has made another run the longest free one. */
-void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, word_t value);
+/* The same for a word of level 0, not counted. */
+void analloc_tree_settle_leaf(const tree_t *t, page_t index);
 
 /* Turn `units` units, live and owned by the caller, into a picture: pages [start, end), which lie in
  * them, become `in`, the others `out`. Paints the words below, publishes, settles. `shrunk`: the caller's
@@ -203,10 +203,11 @@ analloc_status_t analloc_tree_alloc(const tree_t *t, const tree_wish_t *wish, in
 /* Take a block of 2^order pages anywhere, if that is straightforward: 1. 0: ask again with a wish. */
 int analloc_tree_alloc_order(const tree_t *t, unsigned order, int high, page_t *page);
 
-/* Take a single page, if that is straightforward: 1. 0: ask again with a wish. */
-int analloc_tree_alloc_page(const tree_t *t, int high, page_t *page);
+/* Take a single page out of a larger unit, if that is where the lowest (high: highest) is: 1. 0: ask with a wish. */
+int analloc_tree_split_for_page(const tree_t *t, int high, page_t *page);
 
-/* Take up to `most` single pages of one word of level 0: its number of page 0, and which of its units. */
+/* Take up to `most` single pages of one word of level 0: its number of page 0, and which of its units; none on failure.
+ * By a caller whose move is counted. */
 analloc_status_t analloc_tree_alloc_singles(const tree_t *t, page_t most, int high, page_t *base, lane_t *units);
 
 /* 1 iff a block as wished is free now. */
