@@ -66,7 +66,7 @@ ANALLOC_INLINE int free_page(analloc_t a, uint64_t address, uint64_t bytes)
     if (!ANALLOC_LIKELY(tree_free_page(t, page, &turns)))
         return 0;
     if (turns)
-        analloc_tree_settle_leaf(t, page >> B);
+        analloc_tree_settle(t, 0, page >> B);
     return 1;
 }
 

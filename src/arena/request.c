@@ -12,7 +12,7 @@ static analloc_status_t take_patiently(const analloc_struct_t *a, unsigned order
 {
     if (order > a->top_order)
         return ANALLOC_E_TOO_LARGE;
-    if (order == 0 ? analloc_tree_split_for_page(&a->tree, high, page) : analloc_tree_alloc_order(&a->tree, order, high, page))
+    if (analloc_tree_alloc_order(&a->tree, order, high, page))
         return ANALLOC_OK;
     tree_wish_t wish = {order, (page_t)1 << order, a->tree.first, a->tree.end};
     analloc_status_t status = ANALLOC_E_BUSY;
@@ -56,12 +56,13 @@ void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
     int turns, straight = a != NULL && size != NULL && *size <= a->page && sizeof(page_t) == sizeof(uint64_t);
     if (!ANALLOC_LIKELY(straight))
         return alloc_any(a, size, high);
-    if (!ANALLOC_LIKELY(high ? tree_take_page(&a->tree, 1, &page, &turns) : tree_take_page(&a->tree, 0, &page, &turns)))
+    if (!ANALLOC_LIKELY(high ? tree_take_page(&a->tree, 1, &page, &turns) : tree_take_page(&a->tree, 0, &page, &turns)) &&
+        !ANALLOC_LIKELY(analloc_tree_split_for_page(&a->tree, high, &page)))
         return alloc_any(a, size, high);
     void *block = (void *)(uintptr_t)arena_address(a, page);
     *size = a->page;
     if (turns)
-        analloc_tree_settle_leaf(&a->tree, page >> B);
+        analloc_tree_settle(&a->tree, 0, page >> B);
     return block;
 }
 

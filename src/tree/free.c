@@ -6,6 +6,7 @@
  * how long it is, and the swap that frees it fails if any of that has changed. A proof that fails changes nothing. */
 #include "tree/hint.h"
 #include "tree/moves.h"
+#include "tree/page.h"
 
 /* How often to look again at memory that somebody is moving. */
 enum { MOVE_TRIES = 64 };
@@ -18,26 +19,15 @@ ANALLOC_NOINLINE static analloc_status_t refusal(word_t w, unsigned unit)
     return word_is_nobodys(w, unit) ? ANALLOC_E_RESERVED : ANALLOC_E_INTERIOR;
 }
 
-/* The last live units of a word become free: the word dies, and its memory goes to the word above. */
-ANALLOC_NOINLINE static int die(const tree_t *t, const tree_place_t *at, word_t old)
-{
-    tree_move_begins(t, at->index);
-    int mine = cell_swap(tree_node(t, at->level, at->index), old, ANALLOC_DEAD);
-    if (mine)
-        analloc_tree_merge(t, at->level + 1, at->index >> B, (unsigned)at->index & (W - 1));
-    tree_move_ends(t, at->index);
-    return mine;
-}
-
 /* Swap a word in which units have become free; 0 if it has changed meanwhile. */
-ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old, word_t value)
+ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old, word_t value, int turns)
 {
     if (ANALLOC_UNLIKELY(word_all_free(value)) && at->level < t->root)
-        return die(t, at, old);
+        return analloc_tree_die(t, at->level, at->index, old);
     if (ANALLOC_UNLIKELY(!cell_swap(tree_node(t, at->level, at->index), old, value)))
         return 0;
-    if (lane_top(word_claimable(value)) != lane_top(word_claimable(old)))
-        analloc_tree_settle(t, at->level, at->index, 0);
+    if (turns)
+        analloc_tree_settle(t, at->level, at->index);
     return 1;
 }
 
@@ -55,15 +45,29 @@ static analloc_status_t free_at(const tree_t *t, page_t p, page_t pages, const t
         unsigned units = word_block_units(w, at->unit);
         if (pages > (page_t)units << (B * at->level))
             return ANALLOC_E_LENGTH;
-        if (give_back(t, at, w, word_release(w, at->unit, units)))
+        int turns = lane_top_differs(word_claimable(w), at->unit, units);
+        if (give_back(t, at, w, word_release(w, at->unit, units), turns))
             return ANALLOC_OK;
     }
 }
 
+/* The level whose word describes page p: the first from above where its unit is not split. */
+ANALLOC_INLINE unsigned level_of(const tree_t *t, page_t p)
+{
+    unsigned level = t->root;
+    while (level > PAGE_STEPS && page_splits(t, level, p))
+        level--;
+    if (level == 3 && page_splits(t, 3, p))
+        level = 2;
+    if (level == 2 && page_splits(t, 2, p))
+        level = 1;
+    return level == 1 && page_splits(t, 1, p) ? 0 : level;
+}
+
 analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
 {
-    tree_place_t at;
-    (void)tree_down(t, p, &at);
+    unsigned level = level_of(t, p);
+    tree_place_t at = {level, tree_unit(p, level), tree_index(p, level)};
     return free_at(t, p, pages, &at);
 }
 
@@ -78,7 +82,8 @@ analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t 
         lane_t longer = (word_cont_lane(w) & ~word_free_lane(w)) >> 1;
         if ((units & ~(lives & ~longer)) != 0)
             return ANALLOC_E_NOT_LIVE;
-        if (give_back(t, &at, w, w | units))
+        int turns = lane_top(word_claimable(w | units)) != lane_top(word_claimable(w));
+        if (give_back(t, &at, w, w | units, turns))
             return ANALLOC_OK;
     }
 }

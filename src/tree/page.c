@@ -7,15 +7,7 @@
 static int split_unit(const tree_t *t, const tree_place_t *at, word_t seen, int high, page_t *page)
 {
     page_t p = *page = tree_start(at->level, at->index, at->unit) + (high ? tree_unit_pages(at->level) - 1 : 0);
-    word_t value = seen & ~((word_t)1 << at->unit);
-    if (p - t->first >= t->end - t->first)
-        return 0;
-    tree_move_begins(t, at->index);
-    int mine = cell_swap(tree_node(t, at->level, at->index), seen, value);
-    if (mine)
-        analloc_tree_carve_block(t, *at, p, 0, lane_top_turns(word_claimable(value), at->unit, 0));
-    tree_move_ends(t, at->index);
-    return mine;
+    return p - t->first < t->end - t->first && analloc_tree_split(t, at, seen, p, 0);
 }
 
 int analloc_tree_split_for_page(const tree_t *t, int high, page_t *page)
@@ -56,7 +48,7 @@ static int claim_picked(const tree_t *t, const search_t *s, lane_t picked)
     if (!cell_swap(tree_node(t, 0, s->place.index), s->word, value))
         return 0;
     if (lane_top(word_claimable(value)) != lane_top(word_claimable(s->word)))
-        analloc_tree_settle_leaf(t, s->place.index);
+        analloc_tree_settle(t, 0, s->place.index);
     return 1;
 }
 

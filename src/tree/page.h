@@ -16,7 +16,7 @@ enum { PAGE_STEPS = 3 };
 /* One level down, to the word of the first unit that is free or holds something free. 0 if that one is not split. */
 ANALLOC_INLINE int page_step(const tree_t *t, unsigned level, int high, page_t *index)
 {
-    const cell_t *node = tree_node_at(t, level, *index);
+    const cell_t *node = tree_node(t, level, *index);
     word_t w = cell_load(&node[NODE_WORD]);
     lane_t units = word_free_lane(w) & (hint_holding(node, level, 0) | ~word_cont_lane(w));
     if (ANALLOC_UNLIKELY(units == 0))
@@ -43,9 +43,10 @@ ANALLOC_INLINE int page_descend(const tree_t *t, int high, page_t *index)
 ANALLOC_INLINE int tree_take_page(const tree_t *t, int high, page_t *page, int *turns)
 {
     page_t index;
+    *turns = 0;
     if (ANALLOC_UNLIKELY(!page_descend(t, high, &index)))
         return 0;
-    cell_t *leaf = tree_node_at(t, 0, index);
+    cell_t *leaf = tree_node(t, 0, index);
     word_t w = cell_load(leaf);
     lane_t units = word_claimable(w);
     if (ANALLOC_UNLIKELY(units == 0))
@@ -61,7 +62,7 @@ ANALLOC_INLINE int tree_take_page(const tree_t *t, int high, page_t *page, int *
 /* Is the unit of this level in which page p lies split? */
 ANALLOC_INLINE lane_t page_splits(const tree_t *t, unsigned level, page_t p)
 {
-    return word_nobodys(cell_load(tree_node_at(t, level, tree_index(p, level)))) >> tree_unit(p, level) & 1;
+    return word_nobodys(cell_load(tree_node(t, level, tree_index(p, level)))) >> tree_unit(p, level) & 1;
 }
 
 /* Does a word of level 0 describe page p? */
@@ -82,16 +83,21 @@ ANALLOC_INLINE int page_at_bottom(const tree_t *t, page_t p)
     return split != 0;
 }
 
-/* Free the block that begins at page p, if it is a single page and not the last of its word. 1: done, as above. */
+/* Free the block that begins at page p, if it is a single page. 1: done, as above. */
 ANALLOC_INLINE int tree_free_page(const tree_t *t, page_t p, int *turns)
 {
     if (ANALLOC_UNLIKELY(!page_at_bottom(t, p)))
         return 0;
-    cell_t *leaf = tree_node_at(t, 0, p >> B);
+    cell_t *leaf = tree_node(t, 0, p >> B);
     word_t w = cell_load(leaf);
     unsigned unit = (unsigned)p & (W - 1);
     word_t value = w | (word_t)1 << unit;
-    if (ANALLOC_UNLIKELY(!word_is_single(w, unit) || word_all_free(value) || !cell_swap(leaf, w, value)))
+    *turns = 0;
+    if (ANALLOC_UNLIKELY(!word_is_single(w, unit)))
+        return 0;
+    if (ANALLOC_UNLIKELY(word_all_free(value)) && t->root != 0)
+        return analloc_tree_die(t, 0, p >> B, w);
+    if (ANALLOC_UNLIKELY(!cell_swap(leaf, w, value)))
         return 0;
     *turns = lane_top_turns(word_claimable(w), unit, 0);
     return 1;

@@ -42,7 +42,7 @@ static unsigned claim_run(const tree_t *t, const tree_place_t *at, word_t w, uns
     if (!cell_swap(tree_node(t, at->level, at->index), w, value))
         return 0;
     if (lane_top_differs(word_claimable(value), at->unit, units))
-        analloc_tree_settle(t, at->level, at->index, 1);
+        analloc_tree_settle(t, at->level, at->index);
     return units;
 }
 
@@ -336,9 +336,7 @@ static void join(const tree_t *t, const tree_spot_t *old, page_t start, page_t p
         cell_publish(tree_node(t, l, tree_index(old->start, l)), ANALLOC_DEAD);
     if (level == old->place.level)
         return;
-    at.unit = tree_unit(old->start, level);
-    if (analloc_hint_settle(t, at, ANALLOC_DEAD, 0))
-        analloc_tree_settle(t, level, at.index, 1);
+    analloc_tree_settle(t, level - 1, tree_index(old->start, level - 1));
 }
 
 analloc_status_t analloc_tree_grow(const tree_t *t, const tree_spot_t *spot, page_t start, page_t pages, unsigned order)
