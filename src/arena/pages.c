@@ -26,6 +26,8 @@ static analloc_status_t some_pages(const analloc_struct_t *a, uint64_t most, int
     if (most > a->tree.end - a->tree.first)
         return ANALLOC_E_NONE_LEFT;
     analloc_status_t status = analloc_tree_alloc_singles(&a->tree, (page_t)most, high, base, units);
+    if (status != ANALLOC_OK)
+        *units = 0; /* those that were picked last, another caller has got */
     return status == ANALLOC_E_FRAGMENTED ? ANALLOC_E_NONE_LEFT : status;
 }
 
