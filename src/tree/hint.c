@@ -9,10 +9,14 @@
  * one sees the other: sequential consistency.
  *
  * Going up. The node's own show can change by a hint only if a slot became empty or was empty before, the
- * node's own word has nothing free, and no higher slot has a unit. All three are judged by this caller's own
+ * node's own word has nothing free, and no higher slot has a unit (for `some`, which decides whether any slot counts,
+ * whatever the others have). All three are judged by this caller's own
  * writes and by what it reads after them, never by remembered values. If, later, a free run is claimed or a
  * higher slot empties, the one who does that goes up, and sees these writes. */
 #include "tree/hint.h"
+
+/* `some` became empty or was so before: stands above all slots. */
+enum { SOME_TURNED = 2 * ANALLOC_ORDERS };
 
 /* Set what one cell says of a unit. Returns 1 + the highest slot that became empty or was so before. */
 ANALLOC_INLINE unsigned record_cell(cell_t *cell, unsigned i, word_t mine, word_t bits)
@@ -25,9 +29,12 @@ ANALLOC_INLINE unsigned record_cell(cell_t *cell, unsigned i, word_t mine, word_
             return 0;
     } while (!cell_swap(cell, old, old ^ changed));
     old &= ~mine;
+    int low_turned = word_free_lane(old) == 0 && word_free_lane(changed) != 0;
+    if (i == 0 && low_turned)
+        return SOME_TURNED;
     if (old >> W == 0 && changed >> W != 0)
         return 2 * i + 2;
-    return word_free_lane(old) == 0 && word_free_lane(changed) != 0 ? 2 * i + 1 : 0;
+    return low_turned ? 2 * i + 1 : 0;
 }
 
 /* Take a unit out of all cells but `home` and the first. */
