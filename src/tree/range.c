@@ -122,6 +122,24 @@ analloc_status_t analloc_tree_free_range(const tree_t *t, page_t start, page_t e
     return status;
 }
 
+/* Can a live block be one of those that were taken in [start, end)? One that sticks out is none: it is a reserved unit of
+ * which somebody is just releasing other pages. */
+static int lies_inside(const tree_spot_t *spot, page_t start, page_t end)
+{
+    return spot->start >= start && spot->start + spot->pages <= end;
+}
+
+/* Give back what was taken in [start, end). */
+static void give_up(const tree_t *t, page_t start, page_t end)
+{
+    tree_spot_t spot;
+    for (page_t p = start; p < end; p = spot.start + spot.pages) {
+        analloc_tree_locate(t, p, &spot);
+        if (spot.state == ANALLOC_LIVE && lies_inside(&spot, start, end))
+            (void)analloc_tree_free(t, spot.start, spot.pages);
+    }
+}
+
 /* Take what is free in [start, end), passing over reserved pages if `over` says so. Undone on failure. */
 static analloc_status_t take_free(const tree_t *t, page_t start, page_t end, int over)
 {
@@ -134,7 +152,7 @@ static analloc_status_t take_free(const tree_t *t, page_t start, page_t end, int
         if (over && spot.state == ANALLOC_RESERVED) {
             q = spot.start + spot.pages;
         } else if (spot.state != ANALLOC_FREE || spot.moving) {
-            (void)free_live(t, start, p);
+            give_up(t, start, p);
             return ANALLOC_E_IN_USE;
         }
     }
@@ -195,7 +213,7 @@ analloc_status_t analloc_tree_reserve(const tree_t *t, page_t start, page_t end)
     analloc_status_t status = take_free(t, start, end, 1) == ANALLOC_OK ? ANALLOC_OK : ANALLOC_E_BUSY;
     for (page_t p = start; status == ANALLOC_OK && p < end; p = spot.start + spot.pages) {
         analloc_tree_locate(t, p, &spot);
-        if (spot.state == ANALLOC_LIVE)
+        if (spot.state == ANALLOC_LIVE && lies_inside(&spot, start, end))
             mark_reserved(t, &spot);
     }
     tree_move_ends(t, start);
