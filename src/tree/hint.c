@@ -132,13 +132,12 @@ unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index)
 
 void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, word_t seen, unsigned shows)
 {
-    while (level < t->root) {
-        tree_place_t unit = {level + 1, (unsigned)index & (W - 1), index >> B};
-        if (!settle(t, unit, &seen, &shows))
-            return;
-        level++;
-        index >>= B;
-    }
+    tree_place_t unit;
+    do { /* as far as the root, whose hints change nothing above */
+        unit.unit = (unsigned)index & (W - 1);
+        unit.index = index >>= B;
+        unit.level = ++level;
+    } while (settle(t, unit, &seen, &shows));
 }
 
 void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, word_t value)

@@ -84,7 +84,7 @@ ANALLOC_INLINE unsigned lane_top(lane_t units)
     return (unsigned)(units != 0) + (r1 != 0) + (r2 != 0) + (r3 != 0) + (r4 != 0) + (r5 != 0);
 }
 
-/* Is the longest aligned run in `fewer`, which is part of `more`, another than in `more`? Both are searched side
+/* Is the longest aligned run in `fewer`, which is a part of `more` and not all, another than in `more`? Both are searched side
  * by side in one word, until `fewer` has no run left; the answer is whether `more` still has one. */
 ANALLOC_INLINE int lane_top_differs(lane_t more, lane_t fewer)
 {
@@ -99,7 +99,7 @@ ANALLOC_INLINE int lane_top_differs(lane_t more, lane_t fewer)
         runs &= runs >> 8 & all / 0xFFFF;
     if (B > 4 && runs >> W != 0)
         runs &= runs >> 16 & all / 0xFFFFFFFF;
-    return runs != 0 && runs >> W == 0;
+    return runs != 0;
 }
 
 /* The word after the units u to u + n - 1, free before, have become one live block. */
