@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char *const names[] = {"request", "alloc",      "singles",      "extents", "take",    "reserve", "release",
-                                    "free",    "free range", "free singles", "resize",  "realloc", "ask"};
+                                    "free",    "free range", "retire", "renew", "free singles", "resize",  "realloc", "ask"};
 
 const char *call_name(const call_t *call)
 {
@@ -139,6 +139,30 @@ static analloc_status_t ask(world_t *world, const call_t *call)
     return size <= all && analloc_largest(a) <= all ? ANALLOC_OK : ANALLOC_E_CORRUPT;
 }
 
+static analloc_status_t retire(world_t *world, const call_t *call, ledger_t *ledger)
+{
+    analloc_t a = &world->arena.handle;
+    uint64_t address = address_of(world, call->page), bytes = (uint64_t)call->pages * PAGE;
+    analloc_status_t status = analloc_free_at(a, address);
+    if (status != ANALLOC_OK)
+        return status;
+    enter_pages(ledger, call->page, call->pages, -1);
+    if (analloc_reserve(a, address, bytes) == ANALLOC_OK)
+        enter_reserved(ledger, call, 1);
+    return status;
+}
+
+static analloc_status_t renew(world_t *world, const call_t *call, ledger_t *ledger)
+{
+    call_t again = {REQUEST, 0, call->to, 0, 0};
+    analloc_status_t status = analloc_free_at(&world->arena.handle, address_of(world, call->page));
+    if (status != ANALLOC_OK)
+        return status;
+    enter_pages(ledger, call->page, call->pages, -1);
+    (void)request(world, &again, ledger);
+    return status;
+}
+
 /* Calls that are given a range and either do it wholly or refuse. */
 static analloc_status_t whole(world_t *world, const call_t *call, ledger_t *ledger)
 {
@@ -167,10 +191,10 @@ static analloc_status_t mark(world_t *world, const call_t *call, ledger_t *ledge
 {
     analloc_t a = &world->arena.handle;
     uint64_t address = address_of(world, call->page), bytes = (uint64_t)call->pages * PAGE;
-    int reserves = call->kind == RESERVE;
-    analloc_status_t status = reserves ? analloc_reserve(a, address, bytes) : analloc_release(a, address, bytes);
+    int reserve = call->kind == RESERVE;
+    analloc_status_t status = reserve ? analloc_reserve(a, address, bytes) : analloc_release(a, address, bytes);
     if (status == ANALLOC_OK)
-        enter_reserved(ledger, call, reserves);
+        enter_reserved(ledger, call, reserve);
     return status;
 }
 
@@ -188,6 +212,10 @@ analloc_status_t call_make(world_t *world, const call_t *call, ledger_t *ledger)
     case RESERVE:
     case RELEASE:
         return mark(world, call, ledger);
+    case RETIRE:
+        return retire(world, call, ledger);
+    case RENEW:
+        return renew(world, call, ledger);
     case RESIZE:
         return resize(world, call, ledger);
     case REALLOC:
@@ -204,6 +232,11 @@ analloc_status_t call_make(world_t *world, const call_t *call, ledger_t *ledger)
 static int frees(const call_t *call)
 {
     return call->kind >= FREE && call->kind <= REALLOC;
+}
+
+static int reserves(const call_t *call)
+{
+    return call->kind == RESERVE || call->kind == RETIRE;
 }
 
 static int is_block(world_t *world, unsigned page, unsigned pages)
@@ -270,7 +303,7 @@ int call_may_meet(world_t *world, const call_t *one, const call_t *other)
         int double_free = one->kind == FREE && other->kind == FREE;
         return double_free || apart(&blocks[0], &blocks[1]);
     }
-    if ((one->kind == RESERVE && other->kind == RELEASE) || (one->kind == RELEASE && other->kind == RESERVE))
+    if ((reserves(one) && other->kind == RELEASE) || (one->kind == RELEASE && reserves(other)))
         return apart(one, other);
     return 1;
 }

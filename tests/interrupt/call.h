@@ -18,6 +18,8 @@ typedef enum kind {
     RELEASE,
     FREE,         /* a block of just `pages` pages */
     FREE_RANGE,   /* any live pages */
+    RETIRE,       /* free a block of just `pages` pages, then reserve them, unless somebody has got them */
+    RENEW,        /* free a block of just `pages` pages, then take one of `to` pages, if there is one */
     FREE_SINGLES, /* so many blocks of one page */
     RESIZE,       /* a block of `pages` pages to `to` pages, with `flags` */
     REALLOC,      /* the same by analloc_realloc */

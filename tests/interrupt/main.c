@@ -55,6 +55,45 @@ static void meet_and_stop(meeting_t *m, const ids_t *ids, unsigned every, unsign
     }
 }
 
+/* Two calls that meet so closely that every way of stopping is tried. */
+static const struct close_pair {
+    unsigned state;
+    call_t calls[2];
+} close_pairs[] = {
+    /* A reserve passes over a unit that the release then makes its own, and must not free it when it gives up. */
+    {2, {{RESERVE, 5, 20, 0, 0}, {RELEASE, 0, 32, 0, 0}}},
+    /* They want different pages of the same unit. */
+    {2, {{RESERVE, 1, 1, 0, 0}, {RELEASE, 7, 5, 0, 0}}},
+    /* What is on the move can be neither taken nor reserved. */
+    {0, {{TAKE, 0, 9, 0, 0}, {REQUEST, 0, 1, 0, 0}}},
+    {0, {{RESERVE, 0, 9, 0, 0}, {REQUEST, 0, 1, 0, 0}}},
+    /* A block grows over pages that are being freed, and the hints of both must come out right. */
+    {4, {{FREE, 0, 1, 0, 0}, {TAKE, 0, 32, 0, 0}}},
+    /* Words die and come to life again while somebody is on the way to tell what they showed before. */
+    {5, {{FREE, 0, 1, 0, 0}, {RENEW, 1, 3, 1, 0}}},
+};
+
+enum { CLOSE_PAIRS = sizeof close_pairs / sizeof close_pairs[0] };
+
+static void run_close_pair(unsigned number)
+{
+    world_t world;
+    place_t place;
+    meeting_t m;
+    unsigned long way = 0;
+    const struct close_pair *pair = &close_pairs[number];
+    ids_t ids = {STATES + number, 0, 1};
+    state_open(&world, pair->state);
+    place_keep(&place, &world);
+    if (call_is_sound(&world, &pair->calls[0]) && call_is_sound(&world, &pair->calls[1])) { /* wide enough words */
+        meeting_prepare(&m, &place, &pair->calls[0], &pair->calls[1]);
+        meet_and_stop(&m, &ids, 1, &way);
+        printf("close pair %u: %lu meetings, %lu answers of busy\n", number, m.meetings, m.busy);
+    }
+    place_drop(&place);
+    arena_close(&world.arena);
+}
+
 /* stop_every = 0: they do not stop. */
 static void run_state(unsigned state, unsigned stop_every)
 {
@@ -84,16 +123,21 @@ static void run_state(unsigned state, unsigned stop_every)
     arena_close(&world.arena);
 }
 
+/* A state above the last means a close pair. */
 static int run_one(const ids_t *ids, const turns_t *turns)
 {
     world_t world;
     place_t place;
     meeting_t m;
     call_t calls[MOST_CALLS];
-    if (ids->state >= STATES)
+    unsigned n = 2, closest = ids->state - STATES;
+    if (ids->state >= STATES && closest >= CLOSE_PAIRS)
         return 2;
-    state_open(&world, ids->state);
-    unsigned n = state_calls(&world, calls);
+    state_open(&world, ids->state < STATES ? ids->state : close_pairs[closest].state);
+    if (ids->state < STATES)
+        n = state_calls(&world, calls);
+    else
+        memcpy(calls, close_pairs[closest].calls, sizeof close_pairs[closest].calls);
     if (ids->first >= n || ids->second >= n)
         return 2;
     place_keep(&place, &world);
@@ -123,5 +167,7 @@ int main(int argc, char **argv)
         return 2;
     for (unsigned state = 0; state < STATES; state++)
         run_state(state, stop_every);
+    for (unsigned number = 0; stop_every != 0 && number < CLOSE_PAIRS; number++)
+        run_close_pair(number);
     return 0;
 }

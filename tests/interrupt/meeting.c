@@ -71,7 +71,9 @@ static void make_in_turn(meeting_t *m, unsigned first)
 {
     turns_t first_first = {1, {~0ul}}, second_first = {1, {0}};
     run(m, first == 0 ? &first_first : &second_first);
-    m->accesses[first] = turns_accesses(first);
+    for (unsigned which = 0; which < 2; which++)
+        if (m->accesses[which] < turns_accesses(which))
+            m->accesses[which] = turns_accesses(which);
     m->first[first] = m->status[first];
     m->second[!first] = m->status[!first];
 }
@@ -120,10 +122,17 @@ static int list_may_be_full(const meeting_t *m, unsigned which)
     return m->calls[which]->kind == EXTENTS && m->status[which] == ANALLOC_E_LIST_FULL;
 }
 
+/* Pages that retire or are renewed are free for a moment: who comes then, gets them. */
+static int comes_in_between(const meeting_t *m, unsigned which)
+{
+    kind_t kind = m->calls[!which]->kind;
+    return (kind == RETIRE || kind == RENEW) && m->status[which] == ANALLOC_OK;
+}
+
 static int answers_as_in_turn(const meeting_t *m, unsigned which)
 {
     return same_answer(m->status[which], m->first[which]) || same_answer(m->status[which], m->second[which]) ||
-           list_may_be_full(m, which) || misses_what_is_given_back(m, which);
+           list_may_be_full(m, which) || comes_in_between(m, which) || misses_what_is_given_back(m, which);
 }
 
 void meet(meeting_t *m, const turns_t *turns)

@@ -24,7 +24,7 @@ typedef struct meeting {
     ledger_t ledger;
     analloc_status_t status[2];
     analloc_status_t first[2], second[2]; /* of each call, if it comes wholly before or after the other */
-    unsigned long accesses[2];            /* of each call, if it comes first */
+    unsigned long accesses[2];            /* of each call, in the order in which it makes more */
     unsigned long meetings, busy;         /* how many there were, and of their answers how many said busy */
 } meeting_t;
 

@@ -6,7 +6,7 @@
 
 #include "call.h"
 
-enum { STATES = 8, MOST_CALLS = 64 };
+enum { STATES = 9, MOST_CALLS = 64 };
 
 const char *state_name(unsigned state);
 
