@@ -13,7 +13,7 @@ static uint64_t lay_out_chunk(analloc_t a, analloc_config_t *config, uint64_t to
     if (analloc_lay_out(a, config, 1, meta_bytes) != ANALLOC_OK)
         return 0;
     start = (config->base + used + ANALLOC_META_ALIGN - 1) & ~(uint64_t)(ANALLOC_META_ALIGN - 1);
-    if (start < config->base + used || used > total || start - config->base > total)
+    if (start < config->base + used || start - config->base > total)
         return 0;
     start -= config->base;
     return total - start < *meta_bytes ? 0 : start + *meta_bytes;

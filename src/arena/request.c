@@ -73,10 +73,10 @@ static int no_power_of_two(uint64_t x)
     return (x & (x - 1)) != 0;
 }
 
-/* The alignment that the origin has: what is aligned in the tree is aligned in addresses up to that. */
+/* The alignment that the origin of a chunk has: what is aligned in the tree is aligned in addresses up to that. */
 static uint64_t origin_alignment(const analloc_struct_t *a)
 {
-    return a->origin == 0 ? (uint64_t)1 << 63 : a->origin & (0 - a->origin);
+    return a->origin & (0 - a->origin);
 }
 
 static analloc_status_t refuse_request(const analloc_struct_t *a, const analloc_request_t *r)

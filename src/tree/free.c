@@ -130,6 +130,12 @@ static void locate_live(word_t w, tree_spot_t *spot)
     spot->state = ANALLOC_LIVE;
 }
 
+/* Has this unit changed since its word was read as `w`? Then what was read beside the word may be of another time. */
+static int has_changed(const tree_t *t, const tree_place_t *at, word_t w)
+{
+    return ((cell_load(tree_node(t, at->level, at->index)) ^ w) >> at->unit & word_lanes(1)) != 0;
+}
+
 static void locate_once(const tree_t *t, page_t p, tree_spot_t *spot)
 {
     word_t w = tree_down(t, p, &spot->place);
@@ -143,6 +149,7 @@ static void locate_once(const tree_t *t, page_t p, tree_spot_t *spot)
         locate_reserved(t, w, spot);
     else if (!(word_begins(w, unit) && tree_is_reserved(t, &spot->place)))
         locate_live(w, spot);
+    spot->moving |= ANALLOC_THREADS && spot->state == ANALLOC_LIVE && spot->place.level != 0 && has_changed(t, &spot->place, w);
 }
 
 void analloc_tree_locate(const tree_t *t, page_t p, tree_spot_t *spot)

@@ -127,19 +127,16 @@ static void reveal_below(const tree_t *t, unsigned level, const range_t *range)
     }
 }
 
-/* Swap the picture into the word; returns what it became. */
-static word_t publish(const tree_t *t, tree_place_t at, lane_t units, word_t picture, int *changed)
+/* Swap the picture into the word. It is never all free: some of the units stay live or reserved, or are split. */
+static void publish(const tree_t *t, tree_place_t at, lane_t units, word_t picture, int *changed)
 {
     cell_t *cell = tree_node(t, at.level, at.index);
     word_t old, value;
     do {
         old = cell_load(cell);
         value = (old & ~word_lanes(units)) | picture;
-        if (at.level < t->root && word_all_free(value))
-            value = ANALLOC_DEAD;
     } while (!cell_swap(cell, old, value));
     *changed |= lane_top(word_claimable(old)) != lane_top(word_claimable(value));
-    return value;
 }
 
 void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t start, page_t end, tree_paint_t in,
@@ -149,16 +146,13 @@ void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t
     lane_t lane = lane_range(at.unit, units);
     picture_t p = picture(at.level, at.index, lane, &range);
     ANALLOC_MUST(start < end && at.level <= t->root && (p.split == 0 || at.level != 0));
+    ANALLOC_MUST(at.level == 0 || p.reserved == 0); /* who reserves a part, cuts one unit: the bits lie below */
     if (p.split != 0)
         prepare_below(t, at.level, &range);
-    if (at.level != 0 && p.reserved != 0)
-        cell_or(&tree_node(t, at.level, at.index)[NODE_RESERVED], p.reserved);
-    word_t value = publish(t, at, lane, p.word, &shrunk);
+    publish(t, at, lane, p.word, &shrunk);
     if (p.split != 0)
         reveal_below(t, at.level, &range);
-    if (value == ANALLOC_DEAD)
-        analloc_tree_merge(t, at.level + 1, at.index >> B, (unsigned)at.index & (W - 1));
-    else if (shrunk)
+    if (shrunk)
         analloc_tree_settle(t, at.level, at.index);
 }
 
