@@ -73,7 +73,8 @@ analloc_status_t analloc_lay_out(analloc_t a, const analloc_config_t *config, in
     a->depth = (uint8_t)u64_highest(pages);
     a->top_order = (uint8_t)largest_order(first, pages);
     a->relative = (uint8_t)relative;
-    uint64_t origin = first & ~(u64_left(2, a->top_order) - 1);
+    unsigned twice = a->top_order + 1u; /* rounded down by shifts: of a mask, compilers make a 64-bit multiplication */
+    uint64_t origin = u64_left(u64_right(first, twice), twice);
     a->origin = (relative ? config->base : 0) + arena_bytes(a, origin);
     a->mem = (void *)(uintptr_t)config->base;
     if ((uintptr_t)config->base != config->base)

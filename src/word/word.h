@@ -84,21 +84,24 @@ ANALLOC_INLINE unsigned lane_top(lane_t units)
     return (unsigned)(units != 0) + (r1 != 0) + (r2 != 0) + (r3 != 0) + (r4 != 0) + (r5 != 0);
 }
 
+/* All bits; a macro, so that all / 3 is a constant also where nothing is optimized. */
+#define ANALLOC_ALL (~(word_t)0)
+
 /* Is the longest aligned run in `fewer`, which is part of `more`, another than in `more`? Both are searched side
  * by side in one word, until `fewer` has no run left; the answer is whether `more` still has one. */
 ANALLOC_INLINE int lane_top_differs(lane_t more, lane_t fewer)
 {
-    word_t all = ~(word_t)0, runs = word_make(more, fewer);
+    word_t runs = word_make(more, fewer);
     if (runs >> W != 0)
-        runs &= runs >> 1 & all / 3;
+        runs &= runs >> 1 & ANALLOC_ALL / 3;
     if (B > 1 && runs >> W != 0)
-        runs &= runs >> 2 & all / 15;
+        runs &= runs >> 2 & ANALLOC_ALL / 15;
     if (B > 2 && runs >> W != 0)
-        runs &= runs >> 4 & all / 0xFF;
+        runs &= runs >> 4 & ANALLOC_ALL / 0xFF;
     if (B > 3 && runs >> W != 0)
-        runs &= runs >> 8 & all / 0xFFFF;
+        runs &= runs >> 8 & ANALLOC_ALL / 0xFFFF;
     if (B > 4 && runs >> W != 0)
-        runs &= runs >> 16 & all / 0xFFFFFFFF;
+        runs &= runs >> 16 & ANALLOC_ALL / 0xFFFFFFFF;
     return runs != 0 && runs >> W == 0;
 }
 
