@@ -5,11 +5,14 @@
 set -eu
 root=$1 work=$2
 rm -rf "$work" && mkdir -p "$work/tree" "$work/parent"
-cp -r "$root/src" "$root/include" "$root/cmake" "$root/CMakeLists.txt" "$work/tree"
+cp -r "$root/src" "$root/include" "$root/cmake" "$root/CMakeLists.txt" "$root/CMakePresets.json" "$work/tree"
 
+# As CMakeLists.txt says, and by the preset.
 cmake -S "$work/tree" -B "$work/alone" -DANALLOC_BUILD_TOOLS=OFF -DANALLOC_BUILD_TESTS=OFF -DANALLOC_BUILD_BENCH=OFF
 cmake --build "$work/alone"
 test -f "$work/alone/libanalloc.a"
+(cd "$work/tree" && cmake --workflow --preset library)
+test -f "$work/tree/build/library/libanalloc.a"
 
 # And as a part of somebody else's project, which gets the library and nothing else.
 cat >"$work/parent/CMakeLists.txt" <<END
