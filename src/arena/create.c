@@ -89,7 +89,8 @@ analloc_status_t analloc_lay_out(analloc_t a, const analloc_config_t *config, in
     return ANALLOC_OK;
 }
 
-void analloc_place_levels(analloc_t a, void *meta)
+/* Tell the handle, laid out, where its metadata is. */
+static void place_levels(analloc_t a, void *meta)
 {
     tree_t *t = &a->tree;
     uintptr_t at = (uintptr_t)meta + HEADER_BYTES;
@@ -113,7 +114,7 @@ void analloc_write_metadata(analloc_t a, const analloc_config_t *config, int rel
     h->bytes = config->bytes;
     h->page = config->page;
     h->meta_bytes = meta_bytes;
-    analloc_place_levels(a, meta);
+    place_levels(a, meta);
     analloc_tree_create(&a->tree, config->flags == ANALLOC_START_RESERVED ? PAINT_RESERVED : PAINT_FREE);
 }
 
@@ -158,7 +159,7 @@ analloc_status_t analloc_attach(analloc_t a, void *meta, uint64_t meta_bytes)
         return ANALLOC_E_SIZE;
     if (h->meta_bytes != needed || meta_bytes < needed)
         return ANALLOC_E_SIZE;
-    analloc_place_levels(a, meta);
+    place_levels(a, meta);
     return ANALLOC_OK;
 }
 
