@@ -14,11 +14,12 @@ static page_t next_page(page_t base, lane_t *units, int high)
     return base + unit;
 }
 
-static analloc_status_t refuse_count(const analloc_struct_t *a, uint64_t pages, uint32_t flags, uintptr_t each)
+/* `most` is a constant at each call, so that chips without a division need none. */
+static analloc_status_t refuse_count(const analloc_struct_t *a, uint64_t pages, uint32_t flags, uintptr_t most)
 {
     if (a == NULL || (flags & ~ANALLOC_HIGH) != 0)
         return ANALLOC_E_ARGUMENT;
-    if (pages > UINTPTR_MAX / each)
+    if (pages > most)
         return ANALLOC_E_OVERFLOW;
     return ANALLOC_OK;
 }
@@ -36,7 +37,7 @@ analloc_status_t analloc_alloc_pages(analloc_t a, uint64_t pages, uint32_t flags
 {
     int high = (flags & ANALLOC_HIGH) != 0;
     uint64_t done = 0;
-    analloc_status_t status = refuse_count(a, pages, flags, sizeof *addresses);
+    analloc_status_t status = refuse_count(a, pages, flags, UINTPTR_MAX / sizeof *addresses);
     if (status == ANALLOC_OK && addresses == NULL && pages != 0)
         status = ANALLOC_E_ARGUMENT;
     if (status != ANALLOC_OK)
@@ -172,7 +173,7 @@ analloc_status_t analloc_alloc_extents(analloc_t a, uint64_t pages, uint32_t fla
                                        uint64_t room, uint64_t *count)
 {
     list_t list = {places, room, 0};
-    analloc_status_t status = refuse_count(a, pages, flags, 1);
+    analloc_status_t status = refuse_count(a, pages, flags, UINTPTR_MAX);
     if (count != NULL)
         *count = 0;
     if (status == ANALLOC_OK && (count == NULL || (places == NULL && pages != 0)))
