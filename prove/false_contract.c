@@ -1,7 +1,6 @@
 /* false_contract.c - a contract that is not true: that it cannot be proved shows that proofs can fail.
  *
  * SPDX-License-Identifier: MIT */
-#include "lemmas_unit.h"
 #include "word_contracts.h"
 
 #include "word/word.h"

@@ -4,11 +4,13 @@
 #ifndef PROVE_PORT_CONTRACTS_H
 #define PROVE_PORT_CONTRACTS_H
 
+#include <stdint.h>
+
 #include "bits.h"
 
 /*@ requires x != 0;
     assigns \nothing;
-    ensures \result < 32 && bit(x, \result) && clear(x, 0, \result); */
+    ensures \result < 32 && bit(x, \result) && none_below(x, \result); */
 static inline __attribute__((always_inline)) unsigned lane_lowest(uint32_t x);
 
 /*@ requires x != 0;

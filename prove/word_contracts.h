@@ -18,6 +18,10 @@
     predicate continues(integer w, integer u) = !bit(w, u) && cont_bit(w, u);
     predicate nobodys(integer w, integer u) = bit(w, u) && cont_bit(w, u);
 
+    // All units are free: one lane is full, the other empty.
+    predicate all_free(integer w) =
+      (\forall integer u; 0 <= u < W ==> bit(w, u)) && (\forall integer i; W <= i < 2 * W ==> !bit(w, i));
+
     // Units u to u + n - 1 lie in one word.
     predicate in_word(integer u, integer n) = 0 <= u && 1 <= n && u + n <= W;
 
@@ -121,7 +125,7 @@ ANALLOC_INLINE int word_is_nobodys(word_t w, unsigned u);
 
 /*@ assigns \nothing;
     ensures \result == 0 || \result == 1;
-    ensures \result == 1 <==> all_lower_only(w, W); */
+    ensures \result == 1 <==> all_free(w); */
 ANALLOC_INLINE int word_all_free(word_t w);
 
 /*@ requires u < W;

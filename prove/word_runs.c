@@ -1,7 +1,6 @@
-/* word_runs.c - where the aligned runs of 2^r units are.
+/* word_runs.c - where the aligned runs of 2^r units begin.
  *
  * SPDX-License-Identifier: MIT */
-#include "lemmas_runs.h"
 #include "word_contracts.h"
 
 #include "word/word.h"

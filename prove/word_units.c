@@ -1,7 +1,6 @@
 /* word_units.c - what one unit is, and the word whose units are all free.
  *
  * SPDX-License-Identifier: MIT */
-#include "lemmas_unit.h"
 #include "word_contracts.h"
 
 #include "word/word.h"
