@@ -9,8 +9,6 @@
 /*@ axiomatic Runs {
       // u is a unit of a word.
       predicate unit(integer u) reads \nothing;
-      // Units u to u + n - 1 are all in the lane.
-      predicate run(integer lane, integer u, integer n) reads \nothing;
       // x has exactly the places where an aligned run of n begins.
       predicate aligned_places(integer x, integer lane, integer n) reads \nothing;
       // There is an aligned run of n.
