@@ -1,7 +1,7 @@
 # The folders of tests, and rules that hold for every test of the project.
 
-set(folders examples tests/unit tests/model tests/differential tests/exhaustive tests/corruption
-    tests/fuzz tests/portability)
+set(folders examples tests/unit tests/model tests/differential tests/stress tests/exhaustive
+    tests/corruption tests/fuzz tests/portability)
 if(ANALLOC_BUILD_TOOLS)
     list(APPEND folders tests/tool)
 endif()

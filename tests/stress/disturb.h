@@ -1,6 +1,6 @@
 /* Put before every file of the library (`-include`), this lets other threads run in between at each access to shared
  * words: sometimes it yields, seldom it sleeps for some microseconds. What otherwise needs a preemption between two
- * given instructions, happens many times a second.
+ * given instructions, happens many times a second. Only threads that ask for it are disturbed.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_DISTURB_H
