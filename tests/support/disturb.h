@@ -1,5 +1,5 @@
 /* Put before every file of the library (`-include`), this lets the test do something before each access to shared
- * words, in `disturb`: let other threads run (differential/disturb.c), or make another call (interrupt/interrupt.c).
+ * words, in `disturb`: let other threads run (stress/disturb.c), or make another call (interrupt/turns.c).
  *
  * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_DISTURB_H
