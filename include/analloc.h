@@ -65,9 +65,11 @@ typedef enum analloc_status {
 
     /* Expected: the arena is as it is. */
     ANALLOC_E_NONE_LEFT,    /**< nothing at all is free within the limits */
-    ANALLOC_E_FRAGMENTED,   /**< something is free within the limits, but no block as large as asked */
-    ANALLOC_E_LIMITS,       /**< not even an empty arena could meet these limits */
-    ANALLOC_E_TOO_LARGE,    /**< larger than the largest block that the empty arena has */
+    ANALLOC_E_FRAGMENTED,   /**< something is free within the limits, but nothing as large, or as aligned, as asked */
+    ANALLOC_E_LIMITS,       /**< not even an empty arena could do it: no place within the limits of a request, no room
+                                 to resize a block in place, no whole page in the range of an arena to be */
+    ANALLOC_E_TOO_LARGE,    /**< larger than what the empty arena has room for at a natural place; an arena to be: too
+                                 many pages */
     ANALLOC_E_BUSY,         /**< nothing found, but another caller was just moving free memory between
                                  words: ask again; who must not wait treats it as failure */
     ANALLOC_E_IN_USE,       /**< part of the range is live (or, for take, reserved) */
@@ -236,7 +238,7 @@ void analloc_on_misuse(analloc_t a, analloc_misuse_hook_t hook, void *context);
 /* ------------------------------------------------------------------ requests */
 
 #define ANALLOC_HIGH 1u  /**< the highest suitable place instead of the lowest */
-#define ANALLOC_EXACT 2u /**< exactly the pages that hold `bytes`: the rest of the block is given back */
+#define ANALLOC_EXACT 2u /**< exactly the pages that hold `bytes`, not all of the block that has them */
 
 /** What is wanted. Zero what you do not set. */
 typedef struct {
@@ -260,16 +262,24 @@ typedef struct analloc_answer {
 
 /** Take a free block within limits.
  *  How it chooses: the lowest (or highest) naturally aligned free block of 2^n pages that lies wholly
- *  between the limits. An alignment above the natural one takes the block that has it and gives the tail
- *  back (with or without ANALLOC_EXACT, which decides only how much stays: n pages, or 2^k).
- *  ANALLOC_EXACT grants exactly the pages that hold `bytes`. They are one block if one word can
+ *  between the limits. It may begin at address 0.
+ *  ANALLOC_EXACT grants exactly the pages that hold `bytes`, the first ones of such a block; the rest is given
+ *  back. It need not be there: where a limit or the end of the arena cuts it off, the pages alone will do. (Only
+ *  the highest place between the limits can be such a one.) They are one block if one word can
  *  describe them, else an extent: its size and start are those of its pieces, and it is freed with
  *  `analloc_free_range`.
- *  Returns  ANALLOC_OK, NONE_LEFT, FRAGMENTED, LIMITS, TOO_LARGE, BUSY, or misuse: ARGUMENT (NULL,
+ *  An alignment above the natural one: the lowest (or highest) multiple of it where the request's own block
+ *  is free, if at most 64 multiples have room between the limits. If more have: the lowest (or highest) free block
+ *  that is as large as the alignment, of which the tail is given back; if there is none, the first of the 64 lowest
+ *  (or highest) multiples where the request's own block is free; if there is none, FRAGMENTED.
+ *  Returns  ANALLOC_OK, NONE_LEFT, FRAGMENTED, LIMITS (no place with the alignment has room between the limits,
+ *           were everything free; or the boundary is smaller than what is asked for), TOO_LARGE (the empty arena has no
+ *           natural place for it, whatever the limits), BUSY, or misuse: ARGUMENT (NULL,
  *           alignment or boundary no power of two, lowest above highest, unknown flag), UNSUPPORTED
  *           (alignment or boundary with a page size that is no power of two, or beyond the alignment of
  *           a chunk).
- *  Cost     as `analloc_alloc`; with limits at most 3 times the reads.
+ *  Cost     as `analloc_alloc`; with limits at most 3 times the reads; for an alignment above the natural one so much
+ *           for each multiple that is tried; where an exact request's tail is cut off as `analloc_take`.
  *  Context  any. */
 analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, analloc_answer_t *answer);
 

@@ -91,35 +91,6 @@ static analloc_status_t refuse_request(const analloc_struct_t *a, const analloc_
     return ANALLOC_OK;
 }
 
-/* The pages between the limits. */
-static void set_limits(const analloc_struct_t *a, const analloc_request_t *r, tree_wish_t *wish)
-{
-    uint64_t base = arena_address(a, a->tree.first), last = arena_address(a, a->tree.end) - 1;
-    uint64_t rest;
-    page_t page;
-    wish->low = a->tree.first;
-    wish->high = a->tree.end;
-    if (r->lowest > last || (r->highest != 0 && r->highest < base)) {
-        wish->high = wish->low;
-        return;
-    }
-    if (r->lowest > base) {
-        (void)arena_find_page(a, r->lowest, &page, &rest);
-        wish->low = page + (rest != 0);
-    }
-    if (r->highest != 0 && r->highest < last) {
-        (void)arena_find_page(a, r->highest, &page, &rest);
-        wish->high = page + (rest == a->page - 1);
-    }
-}
-
-/* Is there an aligned place between the limits? */
-static int has_place(const tree_wish_t *wish)
-{
-    page_t size = (page_t)1 << wish->order, start = (wish->low + size - 1) & ~(size - 1);
-    return start < wish->high && wish->high - start >= size;
-}
-
 /* The largest block that is free between the limits, in bytes. Fewer look-ups than orders have bits, and two:
  * where a block of one order is free, one of each smaller order is. */
 static uint64_t largest_within(const analloc_struct_t *a, const analloc_request_t *r, tree_wish_t wish)
@@ -128,7 +99,7 @@ static uint64_t largest_within(const analloc_struct_t *a, const analloc_request_
     while (impossible < possible) {
         wish.order = (impossible + possible) / 2;
         int crosses = r->boundary != 0 && arena_bytes(a, (page_t)1 << wish.order) > r->boundary;
-        if (!crosses && has_place(&wish) && analloc_tree_has(&a->tree, &wish))
+        if (!crosses && analloc_has_block(&wish) && analloc_tree_has(&a->tree, &wish))
             impossible = wish.order + 1;
         else
             possible = wish.order;
@@ -136,52 +107,67 @@ static uint64_t largest_within(const analloc_struct_t *a, const analloc_request_
     return impossible == 0 ? 0 : arena_bytes(a, (page_t)1 << (impossible - 1));
 }
 
-/* Alignment larger than any block: an address that has it begins blocks of every order. Try the few there are. */
-static analloc_status_t alloc_at_multiples(const analloc_struct_t *a, const tree_wish_t *wish, uint64_t align, int high,
-                                           page_t *page)
+/* The order whose blocks have this alignment; 0 also for less than that of a page. */
+static unsigned order_with(const analloc_struct_t *a, uint64_t align)
 {
-    page_t size = (page_t)1 << wish->order;
-    analloc_status_t status = ANALLOC_E_LIMITS;
-    uint64_t address = arena_address(a, high ? wish->high - size : wish->low);
-    address = high ? address & ~(align - 1) : (address + align - 1) & ~(align - 1);
-    for (;; address += high ? 0 - align : align) {
-        tree_wish_t at = *wish;
-        uint64_t rest;
-        if (arena_find_page(a, address, &at.low, &rest) != ANALLOC_OK || at.low < wish->low)
-            return status;
-        at.high = at.low + size;
-        if (at.high > wish->high)
-            return status;
-        status = analloc_tree_alloc(&a->tree, &at, high, page);
-        if (status != ANALLOC_E_FRAGMENTED)
-            return status;
-    }
+    return align > a->page ? u64_highest(align) - a->page_shift : 0;
 }
 
-/* Make of a sound request a wish, and ask the tree. */
+/* Make of a sound request a wish within its limits, and take that. */
 static analloc_status_t serve(const analloc_struct_t *a, const analloc_request_t *r, tree_wish_t *wish, page_t *page)
 {
     int high = (r->flags & ANALLOC_HIGH) != 0;
-    uint64_t size, most = arena_bytes(a, (page_t)1 << a->top_order);
-    if (wish->order > a->top_order)
+    uint64_t pages = arena_pages(a, r->bytes);
+    if (pages > a->tree.end - a->tree.first)
         return ANALLOC_E_TOO_LARGE;
-    size = arena_bytes(a, (page_t)1 << wish->order);
+    wish->order = order_of(pages);
+    wish->pages = (r->flags & ANALLOC_EXACT) != 0 ? (page_t)pages : (page_t)1 << wish->order;
+    if (!analloc_fits(a, wish))
+        return ANALLOC_E_TOO_LARGE;
     if (r->boundary != 0 && arena_bytes(a, wish->pages) > r->boundary)
         return ANALLOC_E_LIMITS;
-    if (a->relative && r->boundary != 0 && size > origin_alignment(a))
+    if (a->relative && r->boundary != 0 && arena_bytes(a, (page_t)1 << wish->order) > origin_alignment(a))
         return ANALLOC_E_UNSUPPORTED;
-    if (r->align > size && r->align <= most)
-        wish->order = u64_highest(r->align) - a->page_shift;
     if (a->relative && r->align > origin_alignment(a))
         return ANALLOC_E_UNSUPPORTED;
-    if (!has_place(wish))
-        return ANALLOC_E_LIMITS;
-    if (r->align > most)
-        return alloc_at_multiples(a, wish, r->align, high, page);
-    int anywhere = wish->low == a->tree.first && wish->high == a->tree.end && wish->pages == (page_t)1 << wish->order;
-    if (anywhere && analloc_tree_alloc_order(&a->tree, wish->order, high, page))
-        return ANALLOC_OK;
-    return analloc_tree_alloc(&a->tree, wish, high, page);
+    if (order_with(a, r->align) > wish->order)
+        return analloc_take_aligned(a, wish, r->align, high, page);
+    return analloc_take_natural(a, wish, high, page);
+}
+
+/* How many blocks the granted pages are. Where a limit has cut the tail of the block off they were taken as a range:
+ * another caller who was beside it for a moment may have parted what one word describes. */
+static uint32_t count_blocks(const analloc_struct_t *a, const tree_wish_t *wish, page_t page)
+{
+    uint32_t blocks = 0;
+    tree_spot_t spot;
+    if (page + ((page_t)1 << wish->order) <= wish->high)
+        return analloc_tree_blocks(&a->tree, wish->pages, wish->order);
+    for (page_t p = page; p < page + wish->pages; p = spot.start + spot.pages) {
+        analloc_tree_locate(&a->tree, p, &spot);
+        blocks++;
+    }
+    return blocks;
+}
+
+/* What to say of a sound request. */
+static analloc_status_t answer_request(const analloc_struct_t *a, const analloc_request_t *request,
+                                       analloc_answer_t *answer)
+{
+    tree_wish_t wish = {0, 0, 0, 0};
+    page_t page = 0;
+    analloc_limit(a, request->lowest, request->highest, &wish);
+    analloc_status_t status = serve(a, request, &wish, &page);
+    if (status == ANALLOC_OK) {
+        answer->address = arena_address(a, page);
+        answer->bytes = arena_bytes(a, wish.pages);
+        answer->blocks = count_blocks(a, &wish, page);
+    } else if (!analloc_is_misuse(status)) {
+        answer->largest = largest_within(a, request, wish);
+        if (status == ANALLOC_E_FRAGMENTED && answer->largest == 0)
+            status = ANALLOC_E_NONE_LEFT;
+    }
+    return status;
 }
 
 analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, analloc_answer_t *answer)
@@ -192,28 +178,11 @@ analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, 
     analloc_status_t status = ANALLOC_E_ARGUMENT;
     if (a != NULL && request != NULL && answer != NULL)
         status = refuse_request(a, request);
-    if (status != ANALLOC_OK) {
-        if (answer != NULL)
-            answer->status = status;
-        return analloc_refuse(a, "analloc_request", status, 0, request != NULL ? request->bytes : 0);
-    }
-    uint64_t pages = arena_pages(a, request->bytes);
-    unsigned order = order_of(pages);
-    int whole = (request->flags & ANALLOC_EXACT) == 0 && order <= a->top_order;
-    page_t kept = whole ? (page_t)1 << order : (page_t)pages;
-    tree_wish_t wish = {order, kept, 0, 0};
-    page_t page = 0;
-    set_limits(a, request, &wish);
-    status = serve(a, request, &wish, &page);
-    if (status == ANALLOC_OK) {
-        answer->address = arena_address(a, page);
-        answer->bytes = arena_bytes(a, kept);
-        answer->blocks = analloc_tree_blocks(&a->tree, kept, order_of(kept));
-    } else if (!analloc_is_misuse(status)) {
-        answer->largest = largest_within(a, request, wish);
-        if (status == ANALLOC_E_FRAGMENTED && answer->largest == 0)
-            status = ANALLOC_E_NONE_LEFT;
-    }
-    answer->status = status;
-    return analloc_is_misuse(status) ? analloc_refuse(a, "analloc_request", status, 0, request->bytes) : status;
+    if (status == ANALLOC_OK)
+        status = answer_request(a, request, answer);
+    if (answer != NULL)
+        answer->status = status;
+    if (!analloc_is_misuse(status))
+        return status;
+    return analloc_refuse(a, "analloc_request", status, 0, request != NULL ? request->bytes : 0);
 }
