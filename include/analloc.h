@@ -149,16 +149,18 @@ typedef struct analloc_struct {
 uint8_t analloc_with_chunk(analloc_t a, void *ptr, uint64_t total, uint64_t used, uint64_t page);
 
 /** Take the lowest (`high` 0) or highest free block of 2^n pages that holds `*size` bytes.
+ *  How it chooses: among the blocks that pointers of this machine reach. The block at address 0 is none of
+ *           them, since its pointer would be NULL: `analloc_request` gives that one, too.
  *  Returns  the address and the granted bytes in `*size`; or NULL and `*size` = 0 iff there is none
- *           (also: another caller kept moving memory for a bounded number of tries), `a` or `size`
- *           is NULL, or the address is no pointer on this machine. If the block can lie at address 0,
- *           use `analloc_request`.
+ *           (also: another caller kept moving memory for a bounded number of tries), or `a` or `size`
+ *           is NULL.
  *  Cost     one compare-and-swap, and at most 3 L + 2 hint words when the largest free block of a
  *           word changes.
  *  Context  any. */
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high);
 
-/** Free the block that begins at `block`; `length` is what was asked for or what was granted.
+/** Free the block that begins at `block`; `length` is what was asked for or what was granted; less
+ *  will do, and so will 0. `block` NULL is the block at address 0.
  *  Returns  ANALLOC_OK or a misuse status: FOREIGN, MISALIGNED, INTERIOR, NOT_LIVE, RESERVED, LENGTH
  *           (more than the block has), ARGUMENT (`a` NULL). Callers of the original may ignore it.
  *  Cost     one compare-and-swap, and at most L more with their hints where buddies merge.
@@ -168,7 +170,8 @@ analloc_status_t analloc_free(analloc_t a, void *block, uint64_t length);
 /** Resize the block that begins at `block` and keep its first min(old, new) bytes.
  *  How it chooses: the same order stays where it is; smaller, and larger where the neighbours are free,
  *  happens in place; else the block moves to a new one (`high` as in `analloc_alloc`); if there is
- *  none, it is merged with its own free buddies, even when the data moves down over itself.
+ *  none, it is merged with its own free buddies, even when the data moves down over itself. As with
+ *  `analloc_alloc`, pointers reach all of the new block, and it is not at address 0.
  *  Returns  the block and the granted bytes in `*new_size`; or NULL and `*new_size` = 0, and the
  *           old block is untouched, iff there is no room or an argument is refused as in
  *           `analloc_free`. `block` NULL allocates.
@@ -179,7 +182,8 @@ void *analloc_realloc(analloc_t a, void *block, uint64_t length, uint64_t *new_s
 uint64_t analloc_mem_size(analloc_t a, void *p);
 
 /** Start of the live block that `p` points to or into, and its bytes in `*size` if that is not NULL;
- *  NULL (and 0) if there is none. Cost L reads. Context any. */
+ *  NULL and 0 if there is none. (NULL and not 0: the block that a request gave at address 0.) Cost L reads.
+ *  Context any. */
 void *analloc_mem_start(analloc_t a, void *p, uint64_t *size);
 
 /* ------------------------------------------------------------------ creation */

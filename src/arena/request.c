@@ -7,30 +7,40 @@
 /* How often the inherited calls, which cannot say "busy", ask again. */
 enum { BUSY_TRIES = 64 };
 
-/* Take a block of this order, asking again while others move memory. */
+/* Do pointers reach all of the arena? The one to address 0 would be NULL. */
+static int is_all_pointers(const analloc_struct_t *a)
+{
+    uint64_t last = arena_address(a, a->tree.end) - 1;
+    return arena_address(a, a->tree.first) != 0 && (uintptr_t)last == last;
+}
+
+/* Take a block of this order where pointers reach it, asking again while others move memory. */
 static analloc_status_t take_patiently(const analloc_struct_t *a, unsigned order, int high, page_t *page)
 {
+    const tree_t *t = &a->tree;
     if (order > a->top_order)
         return ANALLOC_E_TOO_LARGE;
-    if (order == 0 ? analloc_tree_split_for_page(&a->tree, high, page) : analloc_tree_alloc_order(&a->tree, order, high, page))
+    tree_wish_t wish = {order, (page_t)1 << order, t->first, t->end};
+    if (!is_all_pointers(a)) {
+        arena_limit_to_pointers(a, &wish);
+        if (!analloc_has_block(&wish))
+            return ANALLOC_E_LIMITS;
+    } else if (order == 0 && analloc_tree_split_for_page(t, high, page)) {
         return ANALLOC_OK;
-    tree_wish_t wish = {order, (page_t)1 << order, a->tree.first, a->tree.end};
+    } else if (order != 0 && analloc_tree_alloc_order(t, order, high, page)) {
+        return ANALLOC_OK;
+    }
     analloc_status_t status = ANALLOC_E_BUSY;
     for (unsigned i = 0; status == ANALLOC_E_BUSY && i < BUSY_TRIES; i++)
-        status = analloc_tree_alloc(&a->tree, &wish, high, page);
+        status = analloc_tree_alloc(t, &wish, high, page);
     return status;
 }
 
 void *analloc_take_pointer(const analloc_struct_t *a, unsigned order, int high)
 {
     page_t page = 0;
-    if (take_patiently(a, order, high, &page) != ANALLOC_OK)
-        return NULL;
-    uint64_t address = arena_address(a, page);
-    if ((uintptr_t)address == address)
-        return (void *)(uintptr_t)address;
-    (void)analloc_tree_free(&a->tree, page, 1); /* no pointer reaches it */
-    return NULL;
+    analloc_status_t status = take_patiently(a, order, high, &page);
+    return status == ANALLOC_OK ? (void *)(uintptr_t)arena_address(a, page) : NULL;
 }
 
 /* The inherited allocation for all orders; `a` and `size` may be NULL. */
@@ -49,6 +59,14 @@ ANALLOC_NOINLINE static void *alloc_any(analloc_t a, uint64_t *size, uint8_t hig
     return block;
 }
 
+/* The page that was taken is the one at address 0, whose pointer would be NULL: take another one. */
+ANALLOC_NOINLINE static void *alloc_elsewhere(analloc_t a, uint64_t *size, uint8_t high, page_t page)
+{
+    analloc_tree_settle_leaf(&a->tree, page >> B);
+    (void)analloc_tree_free(&a->tree, page, 1);
+    return alloc_any(a, size, high);
+}
+
 /* The commonest case, a page from a word that has one, where every address is a pointer; else the general way. */
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
 {
@@ -59,6 +77,8 @@ void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
     if (!ANALLOC_LIKELY(high ? tree_take_page(&a->tree, 1, &page, &turns) : tree_take_page(&a->tree, 0, &page, &turns)))
         return alloc_any(a, size, high);
     void *block = (void *)(uintptr_t)arena_address(a, page);
+    if (ANALLOC_UNLIKELY(block == NULL))
+        return alloc_elsewhere(a, size, high, page);
     *size = a->page;
     if (turns)
         analloc_tree_settle_leaf(&a->tree, page >> B);

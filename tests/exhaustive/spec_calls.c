@@ -110,8 +110,8 @@ spec_result_t spec_request(const spec_land_t *land, const spec_state_t *s, unsig
 
 spec_result_t spec_alloc(const spec_land_t *land, const spec_state_t *s, unsigned pages, int high)
 {
-    spec_limits_t anywhere = {.lo = 0, .hi = 31, .boundary = 255};
-    return spec_request(land, s, pages, high ? ANALLOC_HIGH : 0, &anywhere);
+    spec_limits_t pointers = {.lo = land->null ? 1 : 0, .hi = 31, .boundary = 255};
+    return spec_request(land, s, pages, high ? ANALLOC_HIGH : 0, &pointers);
 }
 
 /* Why this page is not the start of a live block. */

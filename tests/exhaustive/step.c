@@ -49,11 +49,12 @@ static void add(step_list_t *list, unsigned kind, unsigned flags, unsigned page,
                             STEP_NONE, STEP_NONE});
 }
 
+/* Alloc answers in pointers and so never takes address 0: requests do. */
 void step_list_shapes(step_list_t *list, unsigned first, unsigned pages)
 {
     for (unsigned n = 1; n <= pages; n *= 2)
         for (unsigned high = 0; high < 2; high++)
-            add(list, STEP_ALLOC, high, 0, n, 0);
+            add(list, STEP_ALLOC, high, 0, n, 0), add(list, STEP_REQUEST, high, 0, n, 0);
     for (unsigned p = first; p < first + pages; p++)
         add(list, STEP_FREE_AT, 0, p, 0, 0);
 }

@@ -195,10 +195,11 @@ expect_t expect_request(const model_t *model, const analloc_request_t *request)
     return expect;
 }
 
+/* Pointers reach neither address 0, as theirs is NULL, nor what lies above the last one. */
 expect_t expect_alloc(const model_t *model, uint64_t bytes, int high)
 {
     expect_t expect = {0, 0, 0, 0};
-    model_limits_t limits = {0, UINT64_MAX, high};
+    model_limits_t limits = {1, UINTPTR_MAX, high};
     unsigned order = model_order(model_pages_for(model, bytes));
     expect.first = model_fit(model, order, &limits);
     expect.count = expect.first == MODEL_NOWHERE ? 0 : UINT64_C(1) << order;

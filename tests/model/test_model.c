@@ -194,6 +194,18 @@ static void test_model_tries_64_aligned_places(void)
     model_close(&model);
 }
 
+static void test_model_allocates_where_pointers_reach(void)
+{
+    draw(0, "fff");
+    assert_int_equal(expect_alloc(&model, PAGE, 0).first, 1);
+    assert_int_equal(expect_alloc(&model, 2 * PAGE, 0).count, 0);
+    model_set_live(&model, 1, 1);
+    model_set_live(&model, 2, 1);
+    assert_int_equal(expect_alloc(&model, PAGE, 0).count, 0);
+    assert_int_equal(expect_realloc(&model, PAGE, PAGE, 2 * PAGE, 0).allowed & MODEL_BIT(ANALLOC_OK), 0);
+    model_close(&model);
+}
+
 static void test_model_grants_alignment_above_the_natural_one(void)
 {
     draw(16, "[fffffffffffffff");
@@ -384,6 +396,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_model_grants_within_limits),
     TEST_CASE(test_model_grants_exact_pages_that_the_end_cuts),
     TEST_CASE(test_model_tries_64_aligned_places),
+    TEST_CASE(test_model_allocates_where_pointers_reach),
     TEST_CASE(test_model_grants_alignment_above_the_natural_one),
     TEST_CASE(test_model_says_why_not),
     TEST_CASE(test_model_refuses_alignment_it_cannot_promise),
