@@ -16,9 +16,9 @@
  *
  * Conventions, stated once:
  *
- *   Sizes are bytes unless a name says `pages`. A size of 0 asks for one page, where a block is asked for or
+ *   Sizes are bytes unless a name says `pages`. A size of 0 asks for one page, where a block or range is taken or
  *   freed; a range of 0 bytes touches no page, where a range is reserved, released or looked at: that
- *   succeeds, wherever it lies. Lists of 0 pages succeed too.
+ *   succeeds, wherever it lies. Lists of 0 pages succeed too. Each call says which it is.
  *   Natural alignment: a block of order k lies at a multiple of `page << k`, counted from address 0
  *   (arenas of `analloc_with_chunk`: counted from the chunk).
  *   `low` and `high` mean the lowest and the highest suitable place: address-ordered first fit.
@@ -310,18 +310,18 @@ analloc_status_t analloc_alloc_extents(analloc_t a, uint64_t pages, uint32_t fla
                                        uint64_t room, uint64_t *count);
 
 /** Take exactly this range, if all of it is free; it becomes live, as a block or an extent.
- *  `address` must be a page's; `bytes` is rounded up to whole pages.
+ *  `address` must be a page's; `bytes` is rounded up to whole pages, 0 to one.
  *  Returns  ANALLOC_OK, IN_USE (some of it is not free), BUSY, or ARGUMENT, FOREIGN, MISALIGNED, OVERFLOW.
  *  Cost     at most 2 L pieces. Context any. */
 analloc_status_t analloc_take(analloc_t a, uint64_t address, uint64_t bytes);
 
-/** Reserve every page that the range touches: free pages become reserved, reserved ones stay so.
+/** Reserve every page that the range touches: free pages become reserved, reserved ones stay so. 0 bytes touch none.
  *  Returns  ANALLOC_OK, IN_USE (some of it is live), BUSY (as for release), or ARGUMENT, FOREIGN (some page lies
  *           outside), OVERFLOW.
  *  Cost     proportional to L and to the reserved pieces inside. Context any. */
 analloc_status_t analloc_reserve(analloc_t a, uint64_t address, uint64_t bytes);
 
-/** Release every page that lies wholly inside the range: reserved pages become free, and merge.
+/** Release every page that lies wholly inside the range, in 0 bytes none: reserved pages become free, and merge.
  *  Returns  ANALLOC_OK (also if no whole page lies inside), BUSY (somebody reserves, releases or moves memory beside
  *           it), or NOT_RESERVED, ARGUMENT, FOREIGN, OVERFLOW.
  *  Cost     as `analloc_reserve`. Context any; reserving and releasing the same pages at the same time is the
@@ -335,7 +335,7 @@ analloc_status_t analloc_release(analloc_t a, uint64_t address, uint64_t bytes);
 analloc_status_t analloc_free_at(analloc_t a, uint64_t address);
 
 /** Free a range of live memory: a block, an extent, several of them, or any part, which leaves the rest live.
- *  `address` must be a page's; `bytes` is rounded up to whole pages. All is proved before anything is freed.
+ *  `address` must be a page's; `bytes` is rounded up to whole pages, 0 to one. All is proved before anything is freed.
  *  Returns  ANALLOC_OK, or FOREIGN, MISALIGNED, OVERFLOW, NOT_LIVE, RESERVED, ARGUMENT.
  *  Cost     proportional to L and to the blocks inside.
  *  Context  any, but frees of parts of one block at the same time are yours to order. */
@@ -347,12 +347,15 @@ analloc_status_t analloc_free_range(analloc_t a, uint64_t address, uint64_t byte
 analloc_status_t analloc_free_pages(analloc_t a, uint64_t pages, const uint64_t *addresses);
 
 /** Resize the block that begins at `address` in place.
- *  It becomes 2^n pages (with ANALLOC_EXACT: just the pages that hold `bytes`); an odd block that is large enough
- *  already, and less than that, stays as it is. Growing needs a start that
- *  is aligned for the new order and free neighbours, shrinking always succeeds and may leave an extent.
+ *  It becomes 2^n pages, for 0 bytes one (with ANALLOC_EXACT: just the pages that hold `bytes`); an odd block that is
+ *  large enough already, and less than that, stays as it is. Growing needs a start that
+ *  is aligned for the new order and free neighbours, shrinking always succeeds.
  *  `*granted` (if not NULL) receives the new size, 0 on failure. Of an extent it resizes the block at `address`
  *  alone, as `analloc_realloc` does.
- *  Returns  ANALLOC_OK, IN_USE (the neighbours are not free), LIMITS (the start is not
+ *  How many blocks the result has: one, if it is 2^n pages from a naturally aligned start on; else it may be an extent.
+ *  It is one block iff `analloc_find` at `address` answers `*granted` bytes; what that answers is the first piece, and
+ *  the next one begins behind it. `analloc_free_range` frees all of it in either case.
+ *  Returns  ANALLOC_OK, IN_USE (the neighbours are not free), LIMITS (not even in an empty arena: the start is not
  *           aligned for the new order, or the new size reaches beyond the arena), BUSY, or misuse as `analloc_free`,
  *           ARGUMENT (unknown flag).
  *  Cost     at most 2 L pieces. Context any. */
@@ -384,7 +387,8 @@ analloc_status_t analloc_find(analloc_t a, uint64_t address, analloc_block_t *bl
  *  Cost     L reads a call. Context any; blocks that change meanwhile may be seen old or new, or in part. */
 int analloc_walk(analloc_t a, uint64_t *cursor, analloc_block_t *block);
 
-/** 1 iff every page that the range touches is free; 0 also for ranges outside. Cost: L reads a block. */
+/** 1 iff every page that the range touches is free (0 bytes touch none: 1); 0 also for ranges outside.
+ *  Cost: L reads a block. */
 int analloc_is_free(analloc_t a, uint64_t address, uint64_t bytes);
 
 /** Bytes of the largest free block, from the hints; 0 if nothing is free. Cost: one node. Context any. */
