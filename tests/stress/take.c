@@ -37,16 +37,13 @@ void take_block(worker_t *worker)
         receive(worker, "analloc_request", answer.address, answer.bytes);
 }
 
-/* FRAGMENTED, of a single page: there was none, and while the request found out how large a block there is, somebody
- * freed one. */
 void take_page(worker_t *worker, uint32_t flags, int sure)
 {
     analloc_request_t request = {0};
     analloc_answer_t answer;
     request.flags = flags;
     analloc_status_t status = analloc_request(&arena.handle, &request, &answer);
-    int none = status == ANALLOC_E_NONE_LEFT || status == ANALLOC_E_FRAGMENTED;
-    note(worker, "analloc_request of a page", status, none && !sure ? status : ANALLOC_OK);
+    note(worker, "analloc_request of a page", status, sure ? ANALLOC_OK : ANALLOC_E_NONE_LEFT);
     if (status == ANALLOC_OK)
         receive(worker, "analloc_request", answer.address, answer.bytes);
 }
