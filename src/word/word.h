@@ -84,8 +84,8 @@ ANALLOC_INLINE unsigned lane_top(lane_t units)
     return (unsigned)(units != 0) + (r1 != 0) + (r2 != 0) + (r3 != 0) + (r4 != 0) + (r5 != 0);
 }
 
-/* Is the longest aligned run in `fewer`, which is a part of `more` and not all, another than in `more`? Both are searched side
- * by side in one word, until `fewer` has no run left; the answer is whether `more` still has one. */
+/* Is the longest aligned run in `fewer`, which is a part of `more` and not all, another than in `more`? Both are
+ * searched side by side in one word, until `fewer` has no run left; the answer is whether `more` still has one. */
 ANALLOC_INLINE int lane_top_differs(lane_t more, lane_t fewer)
 {
     word_t all = ~(word_t)0, runs = word_make(more, fewer);
