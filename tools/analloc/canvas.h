@@ -21,6 +21,7 @@ typedef unsigned long colour_t;
 #define CANVAS_RULE 0xd5dbe1ul
 #define CANVAS_OURS 0x0b6e99ul
 #define CANVAS_LINUX 0xd1495bul
+#define CANVAS_ALARM 0xb45309ul
 
 /** How a text stands to its point. */
 typedef enum canvas_align { CANVAS_LEFT, CANVAS_CENTRE, CANVAS_RIGHT } canvas_align_t;

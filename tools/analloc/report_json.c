@@ -14,7 +14,7 @@ static void add_count(cJSON *object, const char *name, uint64_t count)
     cJSON_AddNumberToObject(object, name, (double)count);
 }
 
-/* Enough digits for any use, and no noise behind them. */
+/* Enough digits for any use, and no noise behind them. NAN, what was not measured, is written as null. */
 static void add_decimal(cJSON *object, const char *name, double value, double steps)
 {
     cJSON_AddNumberToObject(object, name, round(value * steps) / steps);
@@ -28,6 +28,13 @@ static void add_times(cJSON *object, const char *name, const latency_summary_t *
     add_decimal(ns, "p99", times->p99, 10);
     add_decimal(ns, "p99_9", times->p99_9, 10);
     add_decimal(ns, "worst", times->worst, 10);
+}
+
+static void add_counts(cJSON *object, const char *name, const uint64_t counts[2])
+{
+    cJSON *sides = cJSON_AddObjectToObject(object, name);
+    add_count(sides, "analloc", counts[REPLAY_OURS]);
+    add_count(sides, "linux", counts[REPLAY_LINUX]);
 }
 
 static void add_share(cJSON *object, const char *name, const replay_share_t *share)
@@ -88,8 +95,8 @@ static void add_replay(cJSON *object, const replay_t *replay)
     add_count(object, "allocs", replay->allocs);
     add_count(object, "frees", replay->frees);
     add_failures(object, replay);
-    add_count(object, "peak_pages", replay->peak_pages);
-    add_count(object, "live_pages", replay->live_pages);
+    add_counts(object, "peak_pages", replay->peak_pages);
+    add_counts(object, "live_pages", replay->live_pages);
     add_count(object, "timed_runs", replay->runs);
     cJSON *ns = cJSON_AddObjectToObject(object, "ns");
     add_times(ns, "alloc", &replay->alloc_ns);
