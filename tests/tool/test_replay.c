@@ -148,6 +148,33 @@ static void test_replay_times_are_in_order(void)
     cJSON_Delete(report);
 }
 
+/* The share over the run: one value of each kind a sample, and what the summary says of them. */
+static void test_replay_tells_the_share_over_the_run(void)
+{
+    cJSON *report = replay(TRACE("boot"), "split", "limit");
+    const cJSON *boot = first_trace(report), *series = member(boot, "series"), *events = member(series, "event");
+    int samples = cJSON_GetArraySize(events);
+    assert_true(samples == 258 && cJSON_GetArrayItem(events, 1)->valuedouble == number(boot, "events_per_sample"));
+    static const char *const sides[] = {"analloc", "linux"};
+    for (int side = 0; side < 2; side++) {
+        const cJSON *shares = member(member(series, "share_in_2mib_blocks"), sides[side]);
+        const cJSON *live = member(member(series, "live_pages"), sides[side]);
+        double lowest = share(boot, sides[side], "end"), whole = 0, all = 0;
+        assert_int_equal(cJSON_GetArraySize(shares), samples);
+        assert_int_equal(cJSON_GetArraySize(live), samples);
+        for (int i = 0; i < samples; i++) {
+            double now = cJSON_GetArrayItem(shares, i)->valuedouble;
+            double free_pages = 131008 - cJSON_GetArrayItem(live, i)->valuedouble;
+            lowest = fmin(lowest, now);
+            whole += now * free_pages;
+            all += free_pages;
+        }
+        assert_near(lowest, share(boot, sides[side], "lowest"), 1e-9);
+        assert_near(whole / all, share(boot, sides[side], "mean"), 1e-6);
+    }
+    cJSON_Delete(report);
+}
+
 /* ------------------------------------------------------------------ gates */
 
 static void test_replay_shell_keeps_99_percent(void)
@@ -255,7 +282,7 @@ static void test_replay_tells_failures_in_the_table(void)
 static void test_replay_writes_json_beside_the_table(void)
 {
     unlink(SCRATCH("report.json"));
-    run_result_t result = run_tool("replay", "--runs=1", "--json=" SCRATCH("report.json"), TRACE("boot"), NULL);
+    run_result_t result = run_tool("replay", "--runs=1", "--output", SCRATCH("report.json"), TRACE("boot"), NULL);
     assert_int_equal(result.status, 0);
     assert_non_null(strstr(result.out, "share of free memory in whole 2 MiB blocks"));
     assert_non_null(strstr(result.out, "0.9950"));
@@ -387,6 +414,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_replay_boot_has_exact_shares),
     TEST_CASE(test_replay_free_blocks_are_all_free_memory),
     TEST_CASE(test_replay_times_are_in_order),
+    TEST_CASE(test_replay_tells_the_share_over_the_run),
     TEST_CASE(test_replay_shell_keeps_99_percent),
     TEST_CASE(test_replay_pressure_keeps_90_percent),
     TEST_CASE(test_replay_usable_pages),

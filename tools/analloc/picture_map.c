@@ -191,12 +191,12 @@ static void draw_title(map_t *map)
     canvas_text(&map->canvas, MARGIN, 40, CANVAS_LEFT, "Memory at the end of \"%s\"", map->replay->trace->name);
 }
 
-bool picture_draw_map(const replay_t *replay, const char *path)
+bool picture_draw_map(const replay_t *replay, output_t *output)
 {
     map_t map = {.replay = replay};
     lay_out(&map);
     double bottom = HEAD + rows_of(&map) * map.tile;
-    if (!canvas_open(&map.canvas, path, 2 * (MARGIN + FIELD) + MARGIN / 2, bottom + FOOT))
+    if (!canvas_open(&map.canvas, output, 2 * (MARGIN + FIELD) + MARGIN / 2, bottom + FOOT))
         return false;
     draw_title(&map);
     picture_tell_failures(&map.canvas, replay, MARGIN + FIELD + MARGIN + FIELD, 40);

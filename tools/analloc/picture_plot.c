@@ -92,7 +92,7 @@ typedef double curve_of_t(const chart_t *, const replay_sample_t *, replay_side_
 static double share_of(const chart_t *chart, const replay_sample_t *s, replay_side_t side)
 {
     (void)chart;
-    return placement_share(s->whole_pages[side], s->free_pages[side]);
+    return replay_share_at(s, side);
 }
 
 /* A line through all samples, with a gap where there is no value. */
@@ -192,10 +192,10 @@ static double highest_use(const chart_t *chart)
     return ceil(peak / step) * step;
 }
 
-bool picture_draw_plot(const replay_t *replay, const char *path)
+bool picture_draw_plot(const replay_t *replay, output_t *output)
 {
     canvas_t canvas;
-    if (!canvas_open(&canvas, path, WIDTH, HEIGHT))
+    if (!canvas_open(&canvas, output, WIDTH, HEIGHT))
         return false;
     chart_t share = {&canvas, replay, 72, 122, WIDTH - 48, 402, lowest_line(replay), 1};
     chart_t use = {&canvas, replay, 72, 456, WIDTH - 48, 576, 0, 1};

@@ -152,6 +152,11 @@ static bool place_events(run_t *run)
 
 /* ------------------------------------------------------------------ the result */
 
+double replay_share_at(const replay_sample_t *sample, replay_side_t side)
+{
+    return placement_share(sample->whole_pages[side], sample->free_pages[side]);
+}
+
 static replay_share_t sum_up_share(const replay_t *replay, replay_side_t side)
 {
     const placement_t *end = &replay->placement[side];
@@ -160,7 +165,7 @@ static replay_share_t sum_up_share(const replay_t *replay, replay_side_t side)
     share.lowest = share.last;
     for (uint64_t i = 0; i < replay->sample_count; i++) {
         const replay_sample_t *s = &replay->samples[i];
-        share.lowest = fmin(share.lowest, placement_share(s->whole_pages[side], s->free_pages[side]));
+        share.lowest = fmin(share.lowest, replay_share_at(s, side));
         whole += (double)s->whole_pages[side];
         all += (double)s->free_pages[side];
     }

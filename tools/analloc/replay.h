@@ -82,4 +82,7 @@ bool replay_run(replay_t *replay, const ktrace_t *trace, const replay_options_t 
                 const tick_clock_t *clock, const char *subject);
 void replay_destroy(replay_t *replay);
 
+/** The share of one side in one sample. */
+double replay_share_at(const replay_sample_t *sample, replay_side_t side);
+
 #endif

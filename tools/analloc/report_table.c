@@ -171,10 +171,11 @@ static void print_ranges(const report_t *report, FILE *stream)
 static void print_pictures(const report_t *report, FILE *stream)
 {
     for (size_t i = 0; i < report->count; i++) {
-        if (report->maps[i])
-            fprintf(stream, "map of %s: %s\n", report->replays[i].trace->name, report->maps[i]);
-        if (report->plots[i])
-            fprintf(stream, "plot of %s: %s\n", report->replays[i].trace->name, report->plots[i]);
+        const output_t *map = &report->outputs->maps[i], *plot = &report->outputs->plots[i];
+        if (map->written)
+            fprintf(stream, "map of %s: %s\n", report->replays[i].trace->name, map->path);
+        if (plot->written)
+            fprintf(stream, "plot of %s: %s\n", report->replays[i].trace->name, plot->path);
     }
 }
 
