@@ -21,8 +21,8 @@ test: setup-test ## build and run the tests that need only common packages (some
 check: setup-check ## all other tests: more compilers and machines, coverage, proofs, fuzzing
 	@scripts/check.sh
 
-bench: setup-bench ## measure the speed beside other allocators; JSON in out/bench.json
-	@scripts/bench.sh
+bench: setup-bench ## measure the speed beside other allocators (6 minutes); JSON in out/bench.json
+	@scripts/bench.sh $(ARGS)
 
 prove: setup-prove ## prove the contracts of the word layer with Frama-C
 	@scripts/preset.sh prove --verbose
