@@ -10,7 +10,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "Each first installs the Debian or Ubuntu packages that it lacks, or says which."
-	@echo "The library alone:  cc -std=c11 -ffreestanding -Iinclude -Isrc -c src/*/*.c"
+	@echo "The library alone:  cc -O2 -std=c11 -ffreestanding -Iinclude -Isrc -c src/*/*.c"
 
 run: setup-run ## replay the page traffic of a real Linux kernel; prints a table, draws pictures
 	@scripts/run.sh
