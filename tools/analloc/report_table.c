@@ -192,6 +192,7 @@ void report_print_table(const report_t *report, FILE *stream)
     table_print(&table, stream);
     fprintf(stream, "\nclock: %s, in steps of %.1f ns; reading it is part of every time: %.0f ns\n",
             report->clock->name, report->clock->step_ns, report->clock->cost_ns);
+    fprintf(stream, "memory that a trace does not show (the kernel itself, the recorder) counts as free on both sides\n");
     print_ranges(report, stream);
     print_failures(report, stream);
     print_pictures(report, stream);
