@@ -130,7 +130,7 @@ all)
     printf '\nThe most instructions of one call, beside the formula for L levels and K orders\n\n'
     worst_operations && held=yes || held=no
     add_to_report "$3"
-    [ $held = yes ]
+    [ "$held" = yes ]
     ;;
 *)
     echo "instructions.sh: neither work, bound nor all: $mode" >&2

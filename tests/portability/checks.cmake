@@ -36,6 +36,7 @@ function(stack_test machine limit)
     foreach(threads IN ITEMS 0 1)
         set(name portability.stack.${machine}.${threads})
         portability_test(${name} check "${here}/stack.sh" "${root}" "${work}/${name}" ${machine} ${threads} ${limit})
+        set_tests_properties(${name} PROPERTIES TIMEOUT 300) # four times all of the library
     endforeach()
 endfunction()
 
