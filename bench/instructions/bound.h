@@ -6,8 +6,12 @@
  *   K  orders, 0 to the largest  (analloc_shape: top_order + 1)
  *
  * Each level costs a step down, a split or merge, and a settling of its hints, which are as many as the
- * orders below it: hence the product. Holds for failing allocations too, for gcc and clang at -O2 on
- * x86-64, with nobody else inside the allocator.
+ * orders below it: hence the product.
+ *
+ * Whose: `analloc_alloc`, low and high, also where it fails; and `analloc_free` and `analloc_free_at` of a block. Not of
+ * requests with limits, alignment or an exact length, of realloc and resize, nor of ranges and lists: those do several
+ * such steps, and the header tells what they cost.
+ * Where: built by gcc at -O2 for x86-64, with nobody else inside the allocator.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef BENCH_BOUND_H
