@@ -46,7 +46,7 @@ int analloc_fits(const analloc_struct_t *a, const tree_wish_t *wish)
 {
     tree_wish_t anywhere = {wish->order, wish->pages, a->tree.first, a->tree.end};
     page_t last;
-    return wish->order <= a->top_order || has_room(&anywhere, wish->pages, &last);
+    return has_room(&anywhere, wish->pages, &last);
 }
 
 /* The answer of the later of two searches, unless only the earlier one was not certain. */

@@ -278,6 +278,12 @@ static void test_alloc_never_gives_what_is_no_pointer(void)
     assert_null(take_from(&arena, 1, 1));
     assert_looks(&arena, "LlLL....");
     close_arena(&arena);
+    open_arena(&arena, UINT64_C(89478484) * 48, 4 * 48, 48, 0); /* 4 GiB lies in the second page */
+    uint64_t size = 2 * 48;
+    assert_null(analloc_alloc(&arena.handle, &size, 0));
+    size = 48;
+    assert_ptr_equal(analloc_alloc(&arena.handle, &size, 1), (void *)(uintptr_t)(UINT64_C(89478484) * 48));
+    close_arena(&arena);
     open_pages(&arena, 0x100000, 8); /* all of it above */
     assert_null(take_from(&arena, 1, 0));
     close_arena(&arena);

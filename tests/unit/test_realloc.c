@@ -327,12 +327,16 @@ static void test_realloc_never_grows_past_the_last_pointer(void)
 {
     if (sizeof(uintptr_t) > 4)
         return;
-    open_pages(&arena, 0xFFFFC, 8); /* half of it below 4 GiB */
-    void *block = (void *)(uintptr_t)0xFFFFC000;
-    assert_status(analloc_take(&arena.handle, 0xFFFFC000, PAGE), ANALLOC_OK);
-    assert_ptr_equal(resize(block, PAGE, 4 * PAGE, 4 * PAGE, 0), block);
-    assert_null(resize(block, 4 * PAGE, 8 * PAGE, 0, 0));
-    assert_looks(&arena, "Llll....");
+    uint64_t first = UINT64_C(89478480) * 48; /* 4 GiB lies in the sixth page from here */
+    open_arena(&arena, first, 8 * 48, 48, 0);
+    void *block = (void *)(uintptr_t)first;
+    assert_status(analloc_take(&arena.handle, first, 48), ANALLOC_OK);
+    assert_ptr_equal(resize(block, 48, 4 * 48, 4 * 48, 0), block);
+    assert_null(resize(block, 4 * 48, 8 * 48, 0, 0));
+    block = (void *)(uintptr_t)(first + 4 * 48);
+    assert_status(analloc_take(&arena.handle, first + 4 * 48, 48), ANALLOC_OK);
+    assert_null(resize(block, 48, 2 * 48, 0, 0));
+    assert_looks(&arena, "LlllL...");
     close_arena(&arena);
 }
 

@@ -108,6 +108,10 @@ static void test_request_sizes_that_no_arena_has(void)
         }
     }
     close_arena(&arena);
+    open_arena(&arena, 16, 16, 1, 0); /* a page is a byte: as many pages as numbers can tell */
+    assert_status(ask((analloc_request_t){.bytes = UINT64_MAX, .flags = ANALLOC_EXACT}), ANALLOC_E_TOO_LARGE);
+    assert_status(ask((analloc_request_t){.bytes = UINT64_MAX}), ANALLOC_E_TOO_LARGE);
+    close_arena(&arena);
 }
 
 static void test_request_alignment_of_single_pages(void)
@@ -185,6 +189,12 @@ static void test_request_alignment_tries_64_addresses(void)
 {
     take_all_but(127, 190, 0); /* the last of 64 */
     gives(WANT(1, .align = 2 * PAGE), 190, 1);
+    close_arena(&arena);
+    take_all_but(127, 64, 190); /* and no more: the lowest and highest, though larger blocks are free */
+    assert_status(analloc_free_range(&arena.handle, 80 * PAGE, 16 * PAGE), ANALLOC_OK);
+    gives(WANT(1, .align = 2 * PAGE), 64, 1);
+    gives(WANT(1, .align = 2 * PAGE, .flags = ANALLOC_HIGH), 190, 1);
+    gives(WANT(1, .align = 2 * PAGE, .flags = ANALLOC_HIGH), 94, 1);
     close_arena(&arena);
     take_all_but(129, 190, 192);
     gives(WANT(1, .align = 2 * PAGE), 190, 1);
