@@ -124,6 +124,7 @@ analloc_status_t analloc_tree_alloc_singles(const tree_t *t, page_t most, int hi
     int mine;
     do {
         analloc_status_t status = high ? find(t, &s, 1) : find(t, &s, 0);
+        *units = 0; /* not what was picked last, which another caller has got */
         if (status != ANALLOC_OK)
             return status;
         *base = s.start & ~(page_t)(W - 1);
