@@ -1,6 +1,6 @@
 # The folders of tests, and rules that hold for every test of the project.
 
-set(folders examples tests/unit tests/model tests/differential tests/exhaustive tests/corruption
+set(folders examples tests/unit tests/model tests/differential tests/exhaustive tests/explore tests/corruption
     tests/fuzz tests/portability)
 if(ANALLOC_BUILD_TOOLS)
     list(APPEND folders tests/tool)

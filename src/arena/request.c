@@ -4,7 +4,7 @@
 #include "arena/arena.h"
 
 /* How often the inherited calls, which cannot say "busy", ask again. */
-enum { BUSY_TRIES = 64 };
+enum { BUSY_TRIES = ANALLOC_PATIENCE };
 
 /* Take a block of this order, asking again while others move memory. */
 static analloc_status_t take_patiently(const analloc_struct_t *a, unsigned order, int high, page_t *page)
