@@ -35,7 +35,7 @@ static struct {
     schedule_t made;
     unsigned depth, cost, finished;
     int cut;
-    uint32_t over, earlier[ENGINE_OPERATIONS];
+    uint32_t over, marks, earlier[ENGINE_OPERATIONS];
     uint64_t order_hash;
 } e;
 
@@ -112,7 +112,7 @@ static unsigned usual(unsigned choices)
 /* All that decides what can happen from here on. Within bounds it matters who runs: to go on costs nothing. */
 static uint64_t state(void)
 {
-    uint64_t sum = machine_mix(machine_state() ^ e.order_hash);
+    uint64_t sum = machine_mix(machine_state() ^ e.order_hash ^ (uint64_t)e.marks << 32);
     if (e.bounds.preemptions != ENGINE_UNBOUNDED)
         sum = machine_mix(sum ^ (unfinished(machine.self) ? machine.self : ENGINE_THREADS));
     return sum;
@@ -214,6 +214,16 @@ void engine_end(unsigned operation, uint64_t outcome)
     machine_show(machine.self, ENGINE_END, 0, 0, 0, 1);
 }
 
+void engine_mark(unsigned mark)
+{
+    e.marks |= 1u << mark;
+}
+
+int engine_is_marked(unsigned mark)
+{
+    return e.marks >> mark & 1;
+}
+
 uint32_t engine_earlier(unsigned operation)
 {
     return e.earlier[operation];
@@ -228,17 +238,27 @@ static void body(void)
     choose();
 }
 
+/* A cell has changed: whoever watches may look, as if nobody were running. */
+void engine_changed(void)
+{
+    unsigned self = machine.self;
+    machine.self = machine.threads;
+    e.work->changed(e.work->context);
+    machine.self = self;
+}
+
 static void start_run(void)
 {
     memcpy(machine.memory, e.initial, machine.cells * sizeof e.initial[0]);
     machine_start();
     e.made.length = e.depth = e.cost = e.finished = 0;
-    e.over = 0;
+    e.over = e.marks = 0;
     e.cut = 0;
     e.order_hash = 0;
     for (unsigned t = 0; t < machine.threads; t++)
         fiber_start(&e.fibers[t], stacks[t], STACK_BYTES, body);
     e.work->reset(e.work->context);
+    machine.watched = e.work->changed != NULL;
 }
 
 static void run(void)

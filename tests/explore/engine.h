@@ -26,6 +26,8 @@ typedef struct engine_work {
     size_t cells;
     void (*reset)(void *context);
     void (*thread)(void *context, unsigned thread);
+    /** After each change of a cell, with nobody running; or NULL. */
+    void (*changed)(void *context);
     /** After each run, with nobody else inside: NULL, or what is wrong. */
     const char *(*judge)(void *context);
     void *context;
@@ -55,7 +57,7 @@ typedef enum engine_access {
     ENGINE_ADD,
     ENGINE_BEGIN, /* an operation begins */
     ENGINE_END,
-    ENGINE_FLUSH  /* a store that waited reaches memory */
+    ENGINE_FLUSH /* a store that waited reaches memory */
 } engine_access_t;
 
 typedef struct engine_step {
@@ -76,6 +78,10 @@ void engine_replay(const engine_work_t *work, const char *schedule, void (*show)
  *  depend on `outcome` only: two ways to the same outcome are then one. */
 void engine_begin(unsigned operation);
 void engine_end(unsigned operation, uint64_t outcome);
+
+/** Remember something of this run, which decides what the judge will say: one of 32 marks. */
+void engine_mark(unsigned mark);
+int engine_is_marked(unsigned mark);
 
 /** The operations that were over when this one began. */
 uint32_t engine_earlier(unsigned operation);

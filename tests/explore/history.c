@@ -15,6 +15,11 @@ static int is_expected_failure(analloc_status_t status)
            status == ANALLOC_E_IN_USE || status == ANALLOC_E_NOT_RESERVED || status == ANALLOC_E_LIMITS;
 }
 
+static int is_allocation(verb_t verb)
+{
+    return verb == VERB_ALLOC || verb == VERB_HIGH;
+}
+
 /* Did another operation overlap this one? */
 static int overlapped(const history_t *h, unsigned number)
 {
@@ -61,13 +66,18 @@ static int has_suitable(const operation_t *op, pages_t free)
 {
     switch (op->verb) {
     case VERB_ALLOC:
-    case VERB_HIGH: return has_block(free, 1u << op->number[0], 0, SCENARIO_PAGES);
+    case VERB_HIGH:
+        return has_block(free, 1u << op->number[0], 0, SCENARIO_PAGES);
     case VERB_PAGE:
-    case VERB_HIGHPAGE: return free != 0;
+    case VERB_HIGHPAGE:
+        return free != 0;
     case VERB_PAGES:
-    case VERB_HIGHPAGES: return (unsigned)__builtin_popcountll(free) >= op->number[0];
-    case VERB_WITHIN: return has_block(free, round_up(op->number[0]), op->number[1], op->number[2] + 1);
-    default: return has_block(free, round_up(op->number[0]), 0, SCENARIO_PAGES);
+    case VERB_HIGHPAGES:
+        return (unsigned)__builtin_popcountll(free) >= op->number[0];
+    case VERB_WITHIN:
+        return has_block(free, round_up(op->number[0]), op->number[1], op->number[2] + 1);
+    default:
+        return has_block(free, round_up(op->number[0]), 0, SCENARIO_PAGES);
     }
 }
 
@@ -83,7 +93,9 @@ static void succeed(const operation_t *op, const outcome_t *o, state_t *s)
         s->free |= o->pages;
         s->live &= ~o->pages;
         return;
-    case VERB_RESERVE: s->free &= ~o->pages; return;
+    case VERB_RESERVE:
+        s->free &= ~o->pages;
+        return;
     default:
         s->free &= ~o->pages;
         s->live |= o->pages;
@@ -97,12 +109,18 @@ static int may_succeed(const operation_t *op, const outcome_t *o, const state_t 
     case VERB_FREE:
     case VERB_FREE_RANGE:
     case VERB_FREE_PAGES:
-    case VERB_SHRINK: return within(o->pages, s->live);
-    case VERB_RESERVE: return (o->pages & s->live) == 0;
-    case VERB_RELEASE: return (o->pages & (s->live | s->free)) == 0;
-    case VERB_TAKE: return within(o->pages, s->free);
-    case VERB_GROW: return within(o->old, s->live) && within(o->pages & ~o->old, s->free);
-    default: return o->status == ANALLOC_OK ? within(o->pages, s->free) : has_suitable(op, s->free);
+    case VERB_SHRINK:
+        return within(o->pages, s->live);
+    case VERB_RESERVE:
+        return (o->pages & s->live) == 0;
+    case VERB_RELEASE:
+        return (o->pages & (s->live | s->free)) == 0;
+    case VERB_TAKE:
+        return within(o->pages, s->free);
+    case VERB_GROW:
+        return within(o->old, s->live) && within(o->pages & ~o->old, s->free);
+    default:
+        return o->status == ANALLOC_OK ? within(o->pages, s->free) : has_suitable(op, s->free);
     }
 }
 
@@ -152,6 +170,8 @@ static const char *sort_failures(history_t *h)
             continue;
         if (!overlapped(h, n) && status == ANALLOC_E_BUSY && !unsaid)
             return "an operation alone was told that somebody is busy";
+        if ((w->parsed.scenario->promises & SCENARIO_FINDS) != 0 && is_allocation(verb) && !engine_is_marked(n))
+            return "an allocation failed though the words showed a block all the time";
         int sure = (w->parsed.scenario->promises & SCENARIO_SURE) != 0 && status != ANALLOC_E_BUSY;
         if (overlapped(h, n) && !sure)
             h->counted &= ~(1u << n);

@@ -58,7 +58,8 @@ static const char *give_all_back(world_t *w, pages_t reserved)
         for (count = 1; page + count < w->parsed.pages && (reserved >> (page + count) & 1) == kept; count++)
             continue;
         uint64_t address = world_address(page), bytes = (uint64_t)count * WORLD_PAGE_BYTES;
-        if ((kept ? analloc_release(&w->arena, address, bytes) : analloc_free_range(&w->arena, address, bytes)) != ANALLOC_OK)
+        if ((kept ? analloc_release(&w->arena, address, bytes) : analloc_free_range(&w->arena, address, bytes)) !=
+            ANALLOC_OK)
             return "what is live or reserved cannot be given back";
     }
     return NULL;

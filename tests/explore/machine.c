@@ -45,7 +45,8 @@ uint64_t machine_state(void)
 
 void machine_show(unsigned thread, engine_access_t access, size_t cell, uint32_t old, uint32_t value, int happened)
 {
-    engine_step_t step = {access, thread, machine.thread[thread % ENGINE_THREADS].operation, cell, old, value, happened};
+    engine_step_t step = {access, thread,  machine.thread[thread % ENGINE_THREADS].operation, cell, old,
+                          value,  happened};
     if (machine.show != NULL)
         machine.show(machine.context, &step);
 }
@@ -57,6 +58,8 @@ static void write_cell(size_t cell, uint32_t value)
     uint32_t *at = &machine.memory[cell];
     machine.memory_hash ^= cell_hash(cell, *at) ^ cell_hash(cell, value);
     *at = value;
+    if (machine.watched)
+        engine_changed();
 }
 
 void machine_flush(unsigned t)

@@ -32,7 +32,8 @@ typedef struct machine {
     machine_thread_t thread[ENGINE_THREADS];
     uint64_t memory_hash;
     uint8_t readers[MACHINE_CELLS], writers[MACHINE_CELLS]; /* threads, over all runs */
-    int learnt; /* a cell turned out to be shared */
+    int watched;                                            /* the engine wants to know of changes */
+    int learnt;                                             /* a cell turned out to be shared */
     void (*show)(void *, const engine_step_t *);
     void *context;
 } machine_t;
@@ -55,6 +56,9 @@ uint64_t machine_mix(uint64_t x);
 /** Of the engine: the running thread is about to make its pending step. Returns when it may; `free`: nobody can
  *  tell when it happens. */
 void engine_before_step(int free);
+
+/** Of the engine: a cell has changed. */
+void engine_changed(void);
 
 /** Of the engine: give the run up. Does not return. */
 void engine_fail(const char *fault);

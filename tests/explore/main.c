@@ -17,6 +17,8 @@ static const char usage[] =
     "       %s --custom PICTURE THREAD... | --list\n"
     "Explores every schedule of each scenario (all, or those named) with at most N preemptions, or all of them.\n";
 
+static const char *program;
+
 typedef struct arguments {
     const char *names[64], *replay;
     unsigned names_count, preemptions, threads;
@@ -27,7 +29,7 @@ typedef struct arguments {
 
 static _Noreturn void bad_usage(void)
 {
-    fprintf(stderr, usage, TEST_NAME, TEST_NAME, TEST_NAME);
+    fprintf(stderr, usage, program, program, program);
     exit(2);
 }
 
@@ -101,7 +103,7 @@ static double seconds(void)
 
 static void print_rerun(const char *schedule)
 {
-    printf("re-run: %s ", TEST_NAME);
+    printf("re-run: %s ", program);
     if (strcmp(exploring->name, "custom") == 0) {
         printf("--custom '%s'", exploring->picture);
         for (unsigned t = 0; t < ENGINE_THREADS && exploring->threads[t] != NULL; t++)
@@ -220,6 +222,7 @@ int main(int argc, char **argv)
     arguments_t a = {.preemptions = 3};
     unsigned met = 0, faults;
     (void)argc;
+    program = argv[0];
     parse(&a, argv + 1);
     signal(SIGILL, on_crash);
     signal(SIGSEGV, on_crash);

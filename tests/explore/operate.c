@@ -100,7 +100,8 @@ static void resize(world_t *w, const operation_t *op, unsigned start, outcome_t 
 {
     uint64_t granted_bytes;
     pages_t wanted = world_range(start, op->number[1]);
-    o->status = analloc_resize(&w->arena, world_address(start), op->number[1] * WORLD_PAGE_BYTES, ANALLOC_EXACT, &granted_bytes);
+    o->status = analloc_resize(&w->arena, world_address(start), op->number[1] * WORLD_PAGE_BYTES, ANALLOC_EXACT,
+                               &granted_bytes);
     o->old = o->pages;
     o->pages = op->verb == VERB_GROW ? wanted : o->old & ~wanted;
 }
@@ -111,22 +112,41 @@ static void make(world_t *w, const operation_t *op, outcome_t *o)
     uint64_t address = world_address(start), bytes = (uint64_t)op->number[1] * WORLD_PAGE_BYTES;
     pages_t range = op->number[1] <= SCENARIO_PAGES ? world_range(start, op->number[1]) : 0;
     switch (op->verb) {
-    case VERB_ALLOC: return request_plainly(w, 1u << op->number[0], 0, o);
-    case VERB_HIGH: return request_plainly(w, 1u << op->number[0], ANALLOC_HIGH, o);
-    case VERB_PAGE: return inherited(w, 0, o);
-    case VERB_HIGHPAGE: return inherited(w, 1, o);
-    case VERB_PAGES: return many(w, op, 0, o);
-    case VERB_HIGHPAGES: return many(w, op, ANALLOC_HIGH, o);
-    case VERB_EXACT: return request_plainly(w, op->number[0], ANALLOC_EXACT, o);
-    case VERB_WITHIN: return request_within(w, op, o);
+    case VERB_ALLOC:
+        return request_plainly(w, 1u << op->number[0], 0, o);
+    case VERB_HIGH:
+        return request_plainly(w, 1u << op->number[0], ANALLOC_HIGH, o);
+    case VERB_PAGE:
+        return inherited(w, 0, o);
+    case VERB_HIGHPAGE:
+        return inherited(w, 1, o);
+    case VERB_PAGES:
+        return many(w, op, 0, o);
+    case VERB_HIGHPAGES:
+        return many(w, op, ANALLOC_HIGH, o);
+    case VERB_EXACT:
+        return request_plainly(w, op->number[0], ANALLOC_EXACT, o);
+    case VERB_WITHIN:
+        return request_within(w, op, o);
     case VERB_GROW:
-    case VERB_SHRINK: return resize(w, op, start, o);
-    case VERB_FREE_PAGES: return free_many(w, o->pages, o);
-    case VERB_FREE: o->status = analloc_free_at(&w->arena, address); return;
-    case VERB_TAKE: o->status = analloc_take(&w->arena, address, bytes); break;
-    case VERB_FREE_RANGE: o->status = analloc_free_range(&w->arena, address, bytes); break;
-    case VERB_RESERVE: o->status = analloc_reserve(&w->arena, address, bytes); break;
-    default: o->status = analloc_release(&w->arena, address, bytes);
+    case VERB_SHRINK:
+        return resize(w, op, start, o);
+    case VERB_FREE_PAGES:
+        return free_many(w, o->pages, o);
+    case VERB_FREE:
+        o->status = analloc_free_at(&w->arena, address);
+        return;
+    case VERB_TAKE:
+        o->status = analloc_take(&w->arena, address, bytes);
+        break;
+    case VERB_FREE_RANGE:
+        o->status = analloc_free_range(&w->arena, address, bytes);
+        break;
+    case VERB_RESERVE:
+        o->status = analloc_reserve(&w->arena, address, bytes);
+        break;
+    default:
+        o->status = analloc_release(&w->arena, address, bytes);
     }
     o->pages = range;
 }
@@ -145,7 +165,9 @@ void world_operate(world_t *w, unsigned number)
     if (op->letter != NO_LETTER && o.pages == 0)
         return;
     engine_begin(number);
+    w->running |= 1u << number;
     make(w, op, &o);
+    w->running &= ~(1u << number);
     w->outcome[number] = o;
     if (op->result != NO_LETTER && o.status == ANALLOC_OK)
         w->letters[op->thread][op->result] = o.pages;

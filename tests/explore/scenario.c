@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char *const verbs[VERBS] = {
-    "alloc", "high", "page",   "highpage", "pages", "highpages",  "exact",      "within",
+    "alloc", "high", "page",   "highpage", "pages",      "highpages",  "exact",   "within",
     "take",  "grow", "shrink", "free",     "free_range", "free_pages", "reserve", "release",
 };
 
@@ -15,6 +15,8 @@ static const unsigned numbers_of[VERBS] = {1, 1, 0, 0, 1, 1, 1, 3, 2, 2, 2, 1, 2
 
 static int parse_picture(const char *text, parsed_t *p)
 {
+    p->fresh = *text == '~';
+    text += p->fresh;
     while (*text != 0) {
         char state = *text++, *end;
         unsigned long count = strtoul(text, &end, 10);

@@ -4,7 +4,7 @@
  *
  * The state is a picture, page by page: `.` free, `x` a live block of one page, `(` a live block, `r` reserved.
  * A number behind it says how many pages (of `(`, how large): `x2.2(4` is two single pages, two free ones and
- * a block of four.
+ * a block of four. `~` in front: the words were never in use before, and contain what looks free.
  *
  * A thread is a list of operations, numbers being pages; `v` is a letter that remembers what was granted:
  *
@@ -34,8 +34,9 @@ enum { SCENARIO_PAGES = 64, SCENARIO_LETTERS = 26, SCENARIO_TEXT = 32 };
 /* What a scenario promises beyond the rules that always hold (judge.h). */
 enum {
     SCENARIO_PLAIN = 0,
-    SCENARIO_SURE = 1,  /* "there is none" is said only if that was so at some moment */
-    SCENARIO_GRANTS = 2 /* no operation fails */
+    SCENARIO_SURE = 1,   /* "there is none" is said only if that was so at some moment */
+    SCENARIO_GRANTS = 2, /* no operation fails */
+    SCENARIO_FINDS = 4   /* an allocation fails only if at some moment the words, whatever the hints, showed no block */
 };
 
 typedef struct scenario {
@@ -71,9 +72,9 @@ enum { NO_LETTER = 255 };
 typedef struct operation {
     verb_t verb;
     unsigned thread;
-    unsigned number[3];     /* order, pages, places */
-    uint8_t result;         /* the letter that remembers it, or NO_LETTER */
-    uint8_t letter;         /* the block is what this letter remembers, or NO_LETTER: it is at number[0] */
+    unsigned number[3]; /* order, pages, places */
+    uint8_t result;     /* the letter that remembers it, or NO_LETTER */
+    uint8_t letter;     /* the block is what this letter remembers, or NO_LETTER: it is at number[0] */
     char text[SCENARIO_TEXT];
 } operation_t;
 
@@ -85,6 +86,7 @@ typedef struct region {
 
 typedef struct parsed {
     const scenario_t *scenario;
+    int fresh;
     unsigned pages, regions, threads, operations;
     region_t region[SCENARIO_PAGES];
     operation_t operation[ENGINE_OPERATIONS];

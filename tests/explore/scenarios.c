@@ -39,6 +39,12 @@ const scenario_t scenarios[] = {
     /* Delayed since a former life of a word: it merges, and is split again. */
     {"page_in_a_second_life", 2, ".x.2(4", {"v=page", "free.1 w=page"}, SCENARIO_PLAIN},
     {"page_in_a_third_life", 2, ".x.2(4", {"v=page", "free.1 w=page free.w"}, SCENARIO_PLAIN},
+    {"within_in_a_second_life", 2, ".x.2(4", {"v=within.1.0.1", "free.1 w=page"}, SCENARIO_PLAIN},
+    {"within_in_a_new_life", 2, "~.4(4", {"v=within.1.0.1", "w=page"}, SCENARIO_PLAIN},
+    {"split_and_split_fresh", 2, "~.4(4", {"v=alloc.0", "v=alloc.0"}, SCENARIO_SURE},
+    {"page_and_free_fresh", 2, "~.4(4", {"v=page free.v", "w=alloc.0"}, SCENARIO_PLAIN},
+    {"merge_and_find", 2, "x.(2(4", {"free.0", "v=alloc.0"}, SCENARIO_FINDS},
+    {"merge_twice_and_find", 2, "x.3(4", {"free.0", "v=alloc.0"}, SCENARIO_FINDS},
     {"hint_in_a_second_life", 2, "x2.2(4", {"free.0", "free.1 w=page"}, SCENARIO_PLAIN},
     {"hint_of_a_pair_now", 2, "x2.2(4", {"free.0", "free.1 w=alloc.1 free.w"}, SCENARIO_PLAIN},
     {"free_in_a_second_life", 2, ".x.2(4", {"v=page free.v", "free.1 w=page free.w"}, SCENARIO_PLAIN},
@@ -50,6 +56,7 @@ const scenario_t scenarios[] = {
     {"promote_and_take_across", 2, "x.7", {"free.0", "v=take.3.2"}, SCENARIO_SURE},
     {"split_and_take", 2, ".4(4", {"v=page", "v=take.3.1"}, SCENARIO_SURE},
     {"split_and_take_same", 2, ".4(4", {"v=page", "v=take.0.1"}, SCENARIO_SURE},
+    {"split_and_take_fresh", 2, "~.4(4", {"v=page", "w=take.3.1"}, SCENARIO_SURE},
     {"split_and_take_pieces", 2, ".8", {"v=page", "v=take.1.5"}, SCENARIO_SURE},
     {"take_and_take", 2, ".4(4", {"v=take.0.2", "v=take.1.2"}, SCENARIO_SURE},
 
@@ -118,6 +125,7 @@ const scenario_t scenarios[] = {
     {"last_page_and_first_free", 4, "x.(2(4(8(16", {"v=alloc.0", "free.0"}, SCENARIO_PLAIN},
     {"shrinking_and_growing", 4, "x.2x(4(8(16", {"v=alloc.0", "free.0"}, SCENARIO_PLAIN},
     {"split_and_split", 4, ".16(16", {"v=alloc.0", "v=alloc.0"}, SCENARIO_SURE},
+    {"split_and_split_fresh", 4, "~.16(16", {"v=alloc.0", "v=alloc.1"}, SCENARIO_SURE},
     {"split_page_and_eight", 4, ".16(16", {"v=page", "v=alloc.3"}, SCENARIO_SURE},
     {"split_low_and_high", 4, ".16(16", {"v=alloc.1", "v=high.0"}, SCENARIO_SURE},
     {"page_in_a_second_life", 4, ".3x.12(16", {"v=page", "free.3 w=page"}, SCENARIO_PLAIN},

@@ -8,12 +8,7 @@
 #include "engine.h"
 
 /* Choices: thread t makes its step; makes it, and its store waits; its oldest waiting store lands. */
-enum {
-    CHOICE_GO = 0,
-    CHOICE_HOLD = ENGINE_THREADS,
-    CHOICE_FLUSH = 2 * ENGINE_THREADS,
-    CHOICES = 3 * ENGINE_THREADS
-};
+enum { CHOICE_GO = 0, CHOICE_HOLD = ENGINE_THREADS, CHOICE_FLUSH = 2 * ENGINE_THREADS, CHOICES = 3 * ENGINE_THREADS };
 
 enum { SCHEDULE_STEPS = 8192 };
 

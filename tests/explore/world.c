@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BASE 0x100000u /* a multiple of all that the arena has pages */
+#define LOOKS_FREE (TEST_WIDTH == 2 ? 0x33 : 0x0F) /* a byte of words in which all units are free */
+#define BASE 0x100000u                             /* a multiple of all that the arena has pages */
 
 uint64_t world_address(unsigned page)
 {
@@ -19,7 +20,8 @@ pages_t world_range(unsigned start, unsigned count)
 
 static int create_arena(world_t *w)
 {
-    analloc_config_t config = {.base = BASE, .bytes = (uint64_t)w->parsed.pages * WORLD_PAGE_BYTES, .page = WORLD_PAGE_BYTES};
+    analloc_config_t config = {
+        .base = BASE, .bytes = (uint64_t)w->parsed.pages * WORLD_PAGE_BYTES, .page = WORLD_PAGE_BYTES};
     analloc_shape_t shape;
     if (analloc_shape(&config, &shape) != ANALLOC_OK)
         return 0;
@@ -27,7 +29,7 @@ static int create_arena(world_t *w)
     w->meta = aligned_alloc(ANALLOC_META_ALIGN, w->meta_bytes);
     if (w->meta == NULL)
         return 0;
-    memset(w->meta, 0xA5, w->meta_bytes);
+    memset(w->meta, w->parsed.fresh ? LOOKS_FREE : 0xA5, w->meta_bytes);
     return analloc_create(&w->arena, &config, w->meta, w->meta_bytes) == ANALLOC_OK;
 }
 
@@ -59,7 +61,7 @@ static int enter(world_t *w, const region_t *region)
 int world_create(world_t *w, const scenario_t *scenario)
 {
     memset(w, 0, sizeof *w);
-    if (!scenario_parse(scenario, &w->parsed) || !create_arena(w) || !wear(w))
+    if (!scenario_parse(scenario, &w->parsed) || !create_arena(w) || (!w->parsed.fresh && !wear(w)))
         return 0;
     for (unsigned n = 0; n < w->parsed.regions; n++) {
         if (!enter(w, &w->parsed.region[n]))
@@ -81,6 +83,7 @@ static void reset(void *context)
     memset(w->outcome, 0, sizeof w->outcome);
     memset(w->letters, 0, sizeof w->letters);
     w->fault = NULL;
+    w->running = 0;
 }
 
 static void thread(void *context, unsigned number)
@@ -90,6 +93,11 @@ static void thread(void *context, unsigned number)
         if (w->parsed.operation[n].thread == number)
             world_operate(w, n);
     }
+}
+
+static void watch(void *context)
+{
+    world_watch(context);
 }
 
 static const char *judge(void *context)
@@ -105,6 +113,7 @@ engine_work_t world_work(world_t *w)
         .cells = w->meta_bytes / sizeof(uint32_t),
         .reset = reset,
         .thread = thread,
+        .changed = (w->parsed.scenario->promises & SCENARIO_FINDS) != 0 ? watch : NULL,
         .judge = judge,
         .context = w,
     };

@@ -7,6 +7,8 @@
  *   - the operations have a legal order: one that keeps to what was over before what began, in which each page
  *     handed out was free and each page given back was live. Expected failures are left out if they overlapped
  *     another operation; refused frees are not: they must have been wrong;
+ *   - in some scenarios, allocations failed only if the words, whatever the hints said, showed no block at some
+ *     moment meanwhile;
  *   - an operation that overlapped no other failed only if there was nothing suitable;
  *   - the checker finds every invariant kept, each hint bit included (I4);
  *   - a walk finds just what is free, live and reserved by that order;
@@ -37,6 +39,7 @@ typedef struct world {
     pages_t all, free, live; /* before the threads begin; what is neither, is reserved */
     pages_t letters[ENGINE_THREADS][SCENARIO_LETTERS];
     outcome_t outcome[ENGINE_OPERATIONS];
+    uint32_t running;  /* operations */
     const char *fault; /* what was wrong while the threads ran */
     char words[160];
 } world_t;
@@ -57,6 +60,9 @@ pages_t world_range(unsigned start, unsigned count);
 
 /** Make one operation and write down what came of it (operate.c). */
 void world_operate(world_t *world, unsigned number);
+
+/** Mark the operations under way that could not be met just now, as far as the words show (words.c). */
+void world_watch(world_t *world);
 
 /** Is there a legal order? `free` and `live` become what is so in the end (history.c). */
 const char *world_order(const world_t *world, pages_t *free, pages_t *live);
