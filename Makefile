@@ -1,7 +1,7 @@
 # The commands of the project; `make` alone lists them. CMake does the building (CMakePresets.json),
 # this file only says what belongs together.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench prove fuzz setup-% clean
+.PHONY: help run test check bench prove clean
 SHELL := /bin/sh
 
 help: ## list the commands
@@ -9,7 +9,8 @@ help: ## list the commands
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "Each first installs the Debian or Ubuntu packages that it lacks, or says which."
+	@echo "All but help and clean first install the Debian or Ubuntu packages that they lack, or say which."
+	@echo "Fuzzing for as long as you want: CONTRIBUTING.md. One variant: cmake --list-presets"
 	@echo "The library alone:  cc -std=c11 -ffreestanding -Iinclude -Isrc -c src/*/*.c"
 
 run: setup-run ## replay the page traffic of a real Linux kernel; prints a table, draws pictures

@@ -8,7 +8,8 @@ set(ANALLOC_COVERAGE "" CACHE STRING "Measure the coverage of src/: gcov, mcdc o
 # Flags of one library.
 function(analloc_measure_library name)
     if(ANALLOC_COVERAGE STREQUAL "gcov")
-        target_compile_options(${name} PRIVATE --coverage -O0 -fprofile-update=atomic)
+        # An inline function is measured as one function, not as a copy in each of its callers.
+        target_compile_options(${name} PRIVATE --coverage -O0 -fprofile-update=atomic -Dalways_inline=unused)
         target_link_options(${name} INTERFACE --coverage)
     elseif(ANALLOC_COVERAGE STREQUAL "mcdc")
         target_compile_options(${name} PRIVATE -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc

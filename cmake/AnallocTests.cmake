@@ -1,14 +1,17 @@
 # The folders of tests, and rules that hold for every test of the project.
 
-set(folders examples tests/unit tests/model tests/differential tests/exhaustive tests/explore tests/corruption
-    tests/fuzz tests/portability)
-if(ANALLOC_BUILD_TOOLS)
-    list(APPEND folders tests/tool)
-endif()
-set(ANALLOC_TEST_FOLDERS "${folders}" CACHE STRING "Folders whose tests are built")
+set(ANALLOC_TEST_FOLDERS "" CACHE STRING "Folders whose tests are built; empty: all but prove")
 
 function(analloc_add_tests)
-    foreach(folder IN LISTS ANALLOC_TEST_FOLDERS)
+    set(folders ${ANALLOC_TEST_FOLDERS})
+    if(NOT folders)
+        set(folders examples tests/unit tests/model tests/differential tests/interrupt tests/exhaustive tests/explore tests/corruption
+            tests/fuzz tests/portability)
+        if(ANALLOC_BUILD_TOOLS)
+            list(APPEND folders tests/tool)
+        endif()
+    endif()
+    foreach(folder IN LISTS folders)
         add_subdirectory("${PROJECT_SOURCE_DIR}/${folder}" "${PROJECT_BINARY_DIR}/${folder}")
     endforeach()
     require_labels()

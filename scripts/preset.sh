@@ -1,5 +1,5 @@
 #!/bin/sh
-# Configure, build and test one preset of CMakePresets.json.
+# Build and test one preset of CMakePresets.json.
 #
 #   scripts/preset.sh NAME [CTEST OPTION...]
 #
@@ -12,34 +12,26 @@ name=$1
 shift
 folder=build/$name
 result=build/results/$name.xml
-log=$folder/build.log
+failures=$folder/Testing/Temporary/LastTestsFailed.log
 began=$(date +%s)
 
-mkdir -p build/results "$folder"
-rm -f "$result"
-
-not_built() {
-    tail -n 60 "$log"
-    scripts/summary.sh --record "$name"
-    echo "== $name: $1 failed; again: cmake --workflow --preset $name" >&2
-    exit 1
-}
-
 rerun_lines() {
-    [ -f "$folder/Testing/Temporary/LastTestsFailed.log" ] || return 0
+    [ -f "$failures" ] || return 0
     echo "== $name: to run what failed again:"
-    cut -d: -f2- "$folder/Testing/Temporary/LastTestsFailed.log" | while read -r test; do
+    cut -d: -f2- "$failures" | while read -r test; do
         echo "    ctest --test-dir $folder --output-on-failure -R '^$(echo "$test" | sed 's/[.+]/\\&/g')\$'"
     done
 }
 
-echo "== $name: build"
-cmake --preset "$name" >"$log" 2>&1 || not_built configure
-ninja -C "$folder" -t cleandead >>"$log" 2>&1 # what was built of sources that are no more
-cmake --build --preset "$name" >>"$log" 2>&1 || not_built build
+mkdir -p build/results
+rm -f "$result"
+scripts/build.sh "$name" || {
+    scripts/summary.sh --record "$name"
+    exit 1
+}
 
 echo "== $name: test"
-rm -rf "$folder/Testing/Temporary/LastTestsFailed.log" "$folder/profiles"
+rm -rf "$failures" "$folder/profiles"
 find "$folder" -name '*.gcda' -delete # what an earlier run covered does not count
 ctest --preset "$name" --progress --parallel "$(nproc)" --output-junit "$PWD/$result" "$@"
 status=$?

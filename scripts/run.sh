@@ -4,12 +4,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-echo "== building"
-mkdir -p build out
-cmake --preset run >build/run.log 2>&1 && cmake --build --preset run >>build/run.log 2>&1 ||
-    { tail -n 60 build/run.log >&2; exit 1; }
-
-echo "== replaying traces/"
+scripts/build.sh run
+mkdir -p out
 build/run/tools/analloc/analloc replay traces/*.trace.zst --map out/map.png --plot out/plot.svg "$@"
 
 echo "== pictures in out/: map-* is the memory at the end, ours beside Linux's;"

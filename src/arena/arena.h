@@ -31,9 +31,6 @@ analloc_status_t analloc_refuse(analloc_t a, const char *call, analloc_status_t 
 /* Work out everything about an arena but where its metadata is. */
 analloc_status_t analloc_lay_out(analloc_t a, const analloc_config_t *config, int relative, uint64_t *meta_bytes);
 
-/* Tell the handle where its metadata is; `config` as laid out. */
-void analloc_place_levels(analloc_t a, void *meta);
-
 /* Write the metadata of an arena that is laid out. */
 void analloc_write_metadata(analloc_t a, const analloc_config_t *config, int relative, void *meta, uint64_t meta_bytes);
 

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "arena/arena.h"
+#include "tree/page.h"
 
 /* Lay out the managed part of a chunk; returns the bytes from its start to the end of the metadata, 0 if that is
  * impossible. */
@@ -12,7 +13,7 @@ static uint64_t lay_out_chunk(analloc_t a, analloc_config_t *config, uint64_t to
     if (analloc_lay_out(a, config, 1, meta_bytes) != ANALLOC_OK)
         return 0;
     start = (config->base + used + ANALLOC_META_ALIGN - 1) & ~(uint64_t)(ANALLOC_META_ALIGN - 1);
-    if (start < config->base + used || used > total || start - config->base > total)
+    if (start < config->base + used || start - config->base > total)
         return 0;
     start -= config->base;
     return total - start < *meta_bytes ? 0 : start + *meta_bytes;
@@ -38,27 +39,48 @@ uint8_t analloc_with_chunk(analloc_t a, void *ptr, uint64_t total, uint64_t used
 }
 
 /* Free the block at an address, in the name of `call`. */
-ANALLOC_INLINE analloc_status_t free_block(analloc_t a, const char *call, uint64_t address, uint64_t bytes)
+ANALLOC_NOINLINE static analloc_status_t free_block(analloc_t a, const char *call, uint64_t address, uint64_t bytes)
 {
     page_t page;
-    if (ANALLOC_UNLIKELY(a == NULL))
-        return ANALLOC_E_ARGUMENT;
-    uint64_t pages = bytes <= a->page ? 1 : arena_pages(a, bytes);
-    if (pages > (page_t)-1)
-        pages = (page_t)-1; /* more than any block has */
-    analloc_status_t status = arena_page_at(a, address, &page);
-    if (ANALLOC_LIKELY(status == ANALLOC_OK))
-        status = analloc_tree_free(&a->tree, page, (page_t)pages);
-    return ANALLOC_LIKELY(status == ANALLOC_OK) ? status : analloc_refuse(a, call, status, address, bytes);
+    analloc_status_t status = ANALLOC_E_ARGUMENT;
+    if (a != NULL)
+        status = arena_page_at(a, address, &page);
+    if (status == ANALLOC_OK) {
+        uint64_t pages = arena_pages(a, bytes), most = (page_t)-1; /* more than any block has */
+        status = analloc_tree_free(&a->tree, page, (page_t)(pages < most ? pages : most));
+    }
+    return status == ANALLOC_OK ? status : analloc_refuse(a, call, status, address, bytes);
+}
+
+/* The commonest case, a page of a size that is a power of two. 0: the general way. */
+ANALLOC_INLINE int free_page(analloc_t a, uint64_t address, uint64_t bytes)
+{
+    if (ANALLOC_UNLIKELY(a == NULL || a->page_shift == NO_SHIFT || bytes > a->page))
+        return 0;
+    const tree_t *t = &a->tree;
+    uint64_t offset = address - a->origin;
+    page_t page = (page_t)u64_right(offset, a->page_shift);
+    int turns;
+    if (ANALLOC_UNLIKELY((offset & (a->page - 1)) != 0 || page - t->first >= t->end - t->first))
+        return 0;
+    if (!ANALLOC_LIKELY(tree_free_page(t, page, &turns)))
+        return 0;
+    if (turns)
+        analloc_tree_settle(t, 0, page >> B);
+    return 1;
 }
 
 analloc_status_t analloc_free(analloc_t a, void *block, uint64_t length)
 {
+    if (ANALLOC_LIKELY(free_page(a, (uintptr_t)block, length)))
+        return ANALLOC_OK;
     return free_block(a, "analloc_free", (uintptr_t)block, length);
 }
 
 analloc_status_t analloc_free_at(analloc_t a, uint64_t address)
 {
+    if (ANALLOC_LIKELY(free_page(a, address, 0)))
+        return ANALLOC_OK;
     return free_block(a, "analloc_free_at", address, 0);
 }
 

@@ -73,7 +73,8 @@ analloc_status_t analloc_lay_out(analloc_t a, const analloc_config_t *config, in
     a->depth = (uint8_t)u64_highest(pages);
     a->top_order = (uint8_t)largest_order(first, pages);
     a->relative = (uint8_t)relative;
-    uint64_t origin = first & ~(u64_left(2, a->top_order) - 1);
+    unsigned twice = a->top_order + 1u; /* rounded down by shifts: of a mask, compilers make a 64-bit multiplication */
+    uint64_t origin = u64_left(u64_right(first, twice), twice);
     a->origin = (relative ? config->base : 0) + arena_bytes(a, origin);
     a->mem = (void *)(uintptr_t)config->base;
     if ((uintptr_t)config->base != config->base)
@@ -88,7 +89,8 @@ analloc_status_t analloc_lay_out(analloc_t a, const analloc_config_t *config, in
     return ANALLOC_OK;
 }
 
-void analloc_place_levels(analloc_t a, void *meta)
+/* Tell the handle, laid out, where its metadata is. */
+static void place_levels(analloc_t a, void *meta)
 {
     tree_t *t = &a->tree;
     uintptr_t at = (uintptr_t)meta + HEADER_BYTES;
@@ -112,7 +114,7 @@ void analloc_write_metadata(analloc_t a, const analloc_config_t *config, int rel
     h->bytes = config->bytes;
     h->page = config->page;
     h->meta_bytes = meta_bytes;
-    analloc_place_levels(a, meta);
+    place_levels(a, meta);
     analloc_tree_create(&a->tree, config->flags == ANALLOC_START_RESERVED ? PAINT_RESERVED : PAINT_FREE);
 }
 
@@ -157,7 +159,7 @@ analloc_status_t analloc_attach(analloc_t a, void *meta, uint64_t meta_bytes)
         return ANALLOC_E_SIZE;
     if (h->meta_bytes != needed || meta_bytes < needed)
         return ANALLOC_E_SIZE;
-    analloc_place_levels(a, meta);
+    place_levels(a, meta);
     return ANALLOC_OK;
 }
 

@@ -1,7 +1,10 @@
 /* pages.c - many single pages in one call.
  *
- * SPDX-License-Identifier: MIT */
+ * SPDX-License-Identifier: MIT
+ *
+ * All or nothing: what a call has taken before it fails is not to be had by others meanwhile, so it counts as a move. */
 #include "arena/arena.h"
+#include "tree/moves.h"
 
 /* Take one page off a set, from the side that the call works from. */
 static page_t next_page(page_t base, lane_t *units, int high)
@@ -11,11 +14,12 @@ static page_t next_page(page_t base, lane_t *units, int high)
     return base + unit;
 }
 
-static analloc_status_t refuse_count(const analloc_struct_t *a, uint64_t pages, uint32_t flags, uintptr_t each)
+/* `most` is a constant at each call, so that chips without a division need none. */
+static analloc_status_t refuse_count(const analloc_struct_t *a, uint64_t pages, uint32_t flags, uintptr_t most)
 {
     if (a == NULL || (flags & ~ANALLOC_HIGH) != 0)
         return ANALLOC_E_ARGUMENT;
-    if (pages > UINTPTR_MAX / each)
+    if (pages > most)
         return ANALLOC_E_OVERFLOW;
     return ANALLOC_OK;
 }
@@ -33,11 +37,12 @@ analloc_status_t analloc_alloc_pages(analloc_t a, uint64_t pages, uint32_t flags
 {
     int high = (flags & ANALLOC_HIGH) != 0;
     uint64_t done = 0;
-    analloc_status_t status = refuse_count(a, pages, flags, sizeof *addresses);
+    analloc_status_t status = refuse_count(a, pages, flags, UINTPTR_MAX / sizeof *addresses);
     if (status == ANALLOC_OK && addresses == NULL && pages != 0)
         status = ANALLOC_E_ARGUMENT;
     if (status != ANALLOC_OK)
         return analloc_refuse(a, "analloc_alloc_pages", status, 0, pages);
+    tree_move_begins(&a->tree, 0);
     while (status == ANALLOC_OK && done < pages) {
         page_t base = 0;
         lane_t units = 0;
@@ -47,6 +52,7 @@ analloc_status_t analloc_alloc_pages(analloc_t a, uint64_t pages, uint32_t flags
     }
     if (status != ANALLOC_OK)
         (void)analloc_free_pages(a, done, addresses);
+    tree_move_ends(&a->tree, 0);
     return status;
 }
 
@@ -167,18 +173,20 @@ analloc_status_t analloc_alloc_extents(analloc_t a, uint64_t pages, uint32_t fla
                                        uint64_t room, uint64_t *count)
 {
     list_t list = {places, room, 0};
-    analloc_status_t status = refuse_count(a, pages, flags, 1);
+    analloc_status_t status = refuse_count(a, pages, flags, UINTPTR_MAX);
     if (count != NULL)
         *count = 0;
     if (status == ANALLOC_OK && (count == NULL || (places == NULL && pages != 0)))
         status = ANALLOC_E_ARGUMENT;
     if (status != ANALLOC_OK)
         return analloc_refuse(a, "analloc_alloc_extents", status, 0, pages);
+    tree_move_begins(&a->tree, 0);
     for (uint64_t got; status == ANALLOC_OK && pages != 0; pages -= got)
         status = list_some(a, &list, pages, (flags & ANALLOC_HIGH) != 0, &got);
     if (status == ANALLOC_OK)
         *count = list.count;
     else
         undo(a, &list);
+    tree_move_ends(&a->tree, 0);
     return status;
 }

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "arena/arena.h"
+#include "tree/page.h"
 
 /* How often the inherited calls, which cannot say "busy", ask again. */
 enum { BUSY_TRIES = ANALLOC_PATIENCE };
@@ -48,15 +49,21 @@ ANALLOC_NOINLINE static void *alloc_any(analloc_t a, uint64_t *size, uint8_t hig
     return block;
 }
 
+/* The commonest case, a page from a word that has one, where every address is a pointer; else the general way. */
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
 {
     page_t page;
-    if (ANALLOC_UNLIKELY(a == NULL || size == NULL || *size > a->page || sizeof(page_t) < sizeof(uint64_t)))
+    int turns, straight = a != NULL && size != NULL && *size <= a->page && sizeof(page_t) == sizeof(uint64_t);
+    if (!ANALLOC_LIKELY(straight))
         return alloc_any(a, size, high);
-    if (ANALLOC_UNLIKELY(!analloc_tree_alloc_page(&a->tree, high, &page)))
+    if (!ANALLOC_LIKELY(high ? tree_take_page(&a->tree, 1, &page, &turns) : tree_take_page(&a->tree, 0, &page, &turns)) &&
+        !ANALLOC_LIKELY(analloc_tree_split_for_page(&a->tree, high, &page)))
         return alloc_any(a, size, high);
+    void *block = (void *)(uintptr_t)arena_address(a, page);
     *size = a->page;
-    return (void *)(uintptr_t)arena_address(a, page);
+    if (turns)
+        analloc_tree_settle(&a->tree, 0, page >> B);
+    return block;
 }
 
 /* ---- requests */
@@ -66,10 +73,10 @@ static int no_power_of_two(uint64_t x)
     return (x & (x - 1)) != 0;
 }
 
-/* The alignment that the origin has: what is aligned in the tree is aligned in addresses up to that. */
+/* The alignment that the origin of a chunk has: what is aligned in the tree is aligned in addresses up to that. */
 static uint64_t origin_alignment(const analloc_struct_t *a)
 {
-    return a->origin == 0 ? (uint64_t)1 << 63 : a->origin & (0 - a->origin);
+    return a->origin & (0 - a->origin);
 }
 
 static analloc_status_t refuse_request(const analloc_struct_t *a, const analloc_request_t *r)

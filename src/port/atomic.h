@@ -39,6 +39,13 @@ ANALLOC_INLINE void cell_reveal(cell_t *cell, word_t value)
     atomic_store_explicit(cell, value, memory_order_seq_cst);
 }
 
+/* What was published before is seen by whoever is not seen by what is read afterwards: sequential consistency for a
+ * row of `cell_publish`. Pairs with the swaps of who finds the cells, and their loads after these. */
+ANALLOC_INLINE void cell_fence(void)
+{
+    atomic_thread_fence(memory_order_seq_cst);
+}
+
 /* Change `old` to `value`; 0 if the cell holds something else. */
 ANALLOC_INLINE int cell_swap(cell_t *cell, word_t old, word_t value)
 {
@@ -77,6 +84,10 @@ ANALLOC_INLINE void cell_publish(cell_t *cell, word_t value)
 ANALLOC_INLINE void cell_reveal(cell_t *cell, word_t value)
 {
     *cell = value;
+}
+
+ANALLOC_INLINE void cell_fence(void)
+{
 }
 
 ANALLOC_INLINE int cell_swap(cell_t *cell, word_t old, word_t value)

@@ -75,11 +75,13 @@ typedef uintptr_t page_t;
 #define ANALLOC_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define ANALLOC_INLINE static inline __attribute__((always_inline))
 #define ANALLOC_NOINLINE __attribute__((noinline))
+#define ANALLOC_KNOWN(x) __builtin_constant_p(x) /* when compiling: may it decide between two ways to the same? */
 #else
 #define ANALLOC_LIKELY(x) (x)
 #define ANALLOC_UNLIKELY(x) (x)
 #define ANALLOC_INLINE static inline
 #define ANALLOC_NOINLINE
+#define ANALLOC_KNOWN(x) 0
 #endif
 
 /* Machines that count bits with an instruction; on others the builtins would be library calls. */

@@ -1,94 +1,83 @@
-/* alloc.c - take a block: search, claim by one swap, carve what was too large.
+/* alloc.c - take a block: search, claim by one swap, split or carve what was too large.
  *
  * SPDX-License-Identifier: MIT */
 #include "tree/search.h"
 
-/* What a swap has claimed. */
-typedef struct claim {
-    tree_place_t place;
-    unsigned units;
-    int shrunk; /* the word's longest run is another now */
-    int carve;  /* it is more than was wished: a move is under way */
-    page_t start;
-} claim_t;
-
-/* Claim what the search found, as many units as the wished pages are, or else one run to carve them from.
- * 0 if somebody else was faster. */
-ANALLOC_INLINE int claim(const tree_t *t, const search_t *s, unsigned order, page_t pages, claim_t *c)
+/* Claim so many of the units that were found, as one block. 0 if somebody else was faster, here as below. */
+ANALLOC_INLINE int claim_units(const tree_t *t, const search_t *s, unsigned units)
 {
-    unsigned level = s->place.level;
-    int here = level == s->order_level;
-    c->place = s->place;
-    c->start = s->start;
-    c->carve = !here || (pages & (tree_unit_pages(level) - 1)) != 0;
-    c->units = !c->carve ? (unsigned)(pages >> (B * level)) : here ? 1u << (order - B * level) : 1;
-    word_t value = word_claim(s->word, s->place.unit, c->units);
-    if (c->carve)
-        tree_move_begins(t, s->place.index);
-    int mine = cell_swap(tree_node(t, level, s->place.index), s->word, value);
-    if (ANALLOC_UNLIKELY(!mine && c->carve))
-        tree_move_ends(t, s->place.index);
-    c->shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value));
+    const tree_place_t *at = &s->place;
+    word_t value = word_claim(s->word, at->unit, units);
+    if (ANALLOC_UNLIKELY(!cell_swap(tree_node(t, at->level, at->index), s->word, value)))
+        return 0;
+    if (lane_top_differs(word_claimable(value), at->unit, units))
+        analloc_tree_settle(t, at->level, at->index);
+    return 1;
+}
+
+/* Claim a block of this order where it was found: units of a word of its level, or part of a larger unit. */
+ANALLOC_INLINE int claim_block(const tree_t *t, const search_t *s, unsigned order)
+{
+    if (s->place.level == s->order_level)
+        return claim_units(t, s, 1u << (order - B * s->order_level));
+    return analloc_tree_split(t, &s->place, s->word, s->start, order);
+}
+
+/* Claim what a block of this order would take, and keep only its first `pages` pages. */
+static int claim_pages(const tree_t *t, const search_t *s, unsigned order, page_t pages)
+{
+    tree_place_t at = s->place;
+    int here = at.level == s->order_level;
+    unsigned units = here ? 1u << (order - B * at.level) : 1;
+    if (here && (pages & (tree_unit_pages(at.level) - 1)) == 0)
+        return claim_units(t, s, (unsigned)(pages >> (B * at.level)));
+    word_t value = word_claim(s->word, at.unit, units);
+    tree_move_begins(t, at.index);
+    int mine = cell_swap(tree_node(t, at.level, at.index), s->word, value);
+    int shrunk = lane_top_differs(word_claimable(value), at.unit, units);
+    if (mine)
+        analloc_tree_carve(t, at, units, s->start, s->start + pages, PAINT_LIVE, PAINT_FREE, shrunk);
+    tree_move_ends(t, at.index);
     return mine;
 }
 
-/* Carve, settle. */
-ANALLOC_INLINE void finish(const tree_t *t, const claim_t *c, unsigned order, page_t pages)
-{
-    if (c->carve) {
-        if (pages == (page_t)1 << order)
-            analloc_tree_carve_block(t, c->place, c->start, order, c->shrunk);
-        else
-            analloc_tree_carve(t, c->place, c->units, c->start, c->start + pages, PAINT_LIVE, PAINT_FREE, c->shrunk);
-        tree_move_ends(t, c->place.index);
-    } else if (c->shrunk) {
-        word_t w = cell_load(tree_node(t, c->place.level, c->place.index));
-        analloc_tree_settle_word(t, c->place.level, c->place.index, w);
-    }
-}
-
 /* Goes round again only if another caller took just what was found: lock-free. */
-ANALLOC_INLINE analloc_status_t claim_within(const tree_t *t, const tree_wish_t *wish, int high, claim_t *c)
+ANALLOC_INLINE analloc_status_t allocate_within(const tree_t *t, const tree_wish_t *wish, int high, page_t *page)
 {
     search_t s = search_for(t, wish, high);
+    int whole = wish->pages == (page_t)1 << wish->order, mine;
     do {
         analloc_status_t status = find(t, &s, high);
         if (status != ANALLOC_OK)
             return status;
-    } while (!claim(t, &s, wish->order, wish->pages, c));
+        mine = whole ? claim_block(t, &s, wish->order) : claim_pages(t, &s, wish->order, wish->pages);
+    } while (!mine);
+    *page = s.start;
     return ANALLOC_OK;
 }
 
-ANALLOC_NOINLINE static analloc_status_t claim_low(const tree_t *t, const tree_wish_t *wish, claim_t *c)
+ANALLOC_NOINLINE static analloc_status_t allocate_low(const tree_t *t, const tree_wish_t *wish, page_t *page)
 {
-    return claim_within(t, wish, 0, c);
+    return allocate_within(t, wish, 0, page);
 }
 
-ANALLOC_NOINLINE static analloc_status_t claim_high(const tree_t *t, const tree_wish_t *wish, claim_t *c)
+ANALLOC_NOINLINE static analloc_status_t allocate_high(const tree_t *t, const tree_wish_t *wish, page_t *page)
 {
-    return claim_within(t, wish, 1, c);
+    return allocate_within(t, wish, 1, page);
 }
 
 analloc_status_t analloc_tree_alloc(const tree_t *t, const tree_wish_t *wish, int high, page_t *page)
 {
-    claim_t c;
-    analloc_status_t status = high ? claim_high(t, wish, &c) : claim_low(t, wish, &c);
-    if (status != ANALLOC_OK)
-        return status;
-    *page = c.start;
-    finish(t, &c, wish->order, wish->pages);
-    return ANALLOC_OK;
+    return high ? allocate_high(t, wish, page) : allocate_low(t, wish, page);
 }
 
 ANALLOC_INLINE int allocate_anywhere(const tree_t *t, unsigned order, int high, page_t *page)
 {
     search_t s;
-    claim_t c;
     s.order_level = tree_order_level(t, order);
-    if (!find_anywhere(t, &s, order, high) || !claim(t, &s, order, (page_t)1 << order, &c))
+    if (!find_anywhere(t, &s, order, high) || !claim_block(t, &s, order))
         return 0;
-    *page = c.start;
-    finish(t, &c, order, (page_t)1 << order);
+    *page = s.start;
     return 1;
 }
 

@@ -30,7 +30,18 @@ static int reserved_rightly(const tree_t *t, const tree_place_t *at, word_t w, w
     return (reserved & ~(word_t)(begins & ~headed)) == 0 && (outside & ~reserved) == 0 && (cut & ~word_nobodys(w)) == 0;
 }
 
-/* I4: the hint of each unit says what the word below shows. */
+/* Does the hint of this unit say `shows`, and nothing else? */
+static int hint_says(const cell_t *hints, const tree_place_t *unit, unsigned shows)
+{
+    lane_t bit = (lane_t)1 << unit->unit;
+    for (unsigned i = 0; i < hint_cells(unit->level); i++) {
+        if ((cell_load(&hints[i]) & word_lanes(bit)) != hint_bits(i, bit, shows))
+            return 0;
+    }
+    return 1;
+}
+
+/* I4: the hint of each split unit says what the word below shows. */
 static int hints_agree(const tree_t *t, tree_place_t at, word_t w)
 {
     const cell_t *hints = tree_node(t, at.level, at.index) + NODE_HINTS;
@@ -38,11 +49,9 @@ static int hints_agree(const tree_t *t, tree_place_t at, word_t w)
         if ((cell_load(&hints[i]) & ~word_lanes(ANALLOC_LANE)) != 0)
             return 0;
     }
-    for (at.unit = 0; at.unit < W; at.unit++) {
-        unsigned shows = 0;
-        if (word_is_nobodys(w, at.unit))
-            shows = analloc_tree_shows(t, at.level - 1, at.index << B | at.unit);
-        if (!analloc_hint_says(t, at, shows))
+    for (lane_t split = word_nobodys(w); split != 0; split &= split - 1) {
+        at.unit = lane_lowest(split);
+        if (!hint_says(hints, &at, analloc_tree_shows(t, at.level - 1, at.index << B | at.unit)))
             return 0;
     }
     return 1;

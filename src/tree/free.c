@@ -6,6 +6,7 @@
  * how long it is, and the swap that frees it fails if any of that has changed. A proof that fails changes nothing. */
 #include "tree/hint.h"
 #include "tree/moves.h"
+#include "tree/page.h"
 
 /* How often to look again at memory that somebody is moving. */
 enum { MOVE_TRIES = ANALLOC_PATIENCE };
@@ -18,26 +19,15 @@ ANALLOC_NOINLINE static analloc_status_t refusal(word_t w, unsigned unit)
     return word_is_nobodys(w, unit) ? ANALLOC_E_RESERVED : ANALLOC_E_INTERIOR;
 }
 
-/* The last live units of a word become free: the word dies, and its memory goes to the word above. */
-ANALLOC_NOINLINE static int die(const tree_t *t, const tree_place_t *at, word_t old)
-{
-    tree_move_begins(t, at->index);
-    int mine = cell_swap(tree_node(t, at->level, at->index), old, ANALLOC_DEAD);
-    if (mine)
-        analloc_tree_merge(t, at->level + 1, at->index >> B, (unsigned)at->index & (W - 1));
-    tree_move_ends(t, at->index);
-    return mine;
-}
-
 /* Swap a word in which units have become free; 0 if it has changed meanwhile. */
-ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old, word_t value)
+ANALLOC_INLINE int give_back(const tree_t *t, const tree_place_t *at, word_t old, word_t value, int turns)
 {
     if (ANALLOC_UNLIKELY(word_all_free(value)) && at->level < t->root)
-        return die(t, at, old);
+        return analloc_tree_die(t, at->level, at->index, old);
     if (ANALLOC_UNLIKELY(!cell_swap(tree_node(t, at->level, at->index), old, value)))
         return 0;
-    if (lane_top_differs(word_claimable(value), word_claimable(old)))
-        analloc_tree_settle_word(t, at->level, at->index, value);
+    if (turns)
+        analloc_tree_settle(t, at->level, at->index);
     return 1;
 }
 
@@ -55,52 +45,30 @@ static analloc_status_t free_at(const tree_t *t, page_t p, page_t pages, const t
         unsigned units = word_block_units(w, at->unit);
         if (pages > (page_t)units << (B * at->level))
             return ANALLOC_E_LENGTH;
-        if (give_back(t, at, w, word_release(w, at->unit, units)))
+        int turns = lane_top_differs(word_claimable(w), at->unit, units);
+        if (give_back(t, at, w, word_release(w, at->unit, units), turns))
             return ANALLOC_OK;
     }
 }
 
-/* Is the unit of this level in which page p lies split? The level is a constant, for the lower ones. */
-ANALLOC_INLINE int splits(const tree_t *t, unsigned level, page_t p)
-{
-    return word_is_nobodys(cell_load(tree_node_at(t, level, tree_index(p, level))), tree_unit(p, level));
-}
-
-/* The level that describes page p: the first from above where its unit is not split. */
+/* The level whose word describes page p: the first from above where its unit is not split. */
 ANALLOC_INLINE unsigned level_of(const tree_t *t, page_t p)
 {
     unsigned level = t->root;
-    for (; ANALLOC_UNLIKELY(level > 3); level--) {
-        if (!splits(t, level, p))
-            return level;
-    }
-    if (level == 3 && !splits(t, 3, p))
-        return 3;
-    if (level >= 2 && !splits(t, 2, p))
-        return 2;
-    return level >= 1 && !splits(t, 1, p);
+    while (level > PAGE_STEPS && page_splits(t, level, p))
+        level--;
+    if (level == 3 && page_splits(t, 3, p))
+        level = 2;
+    if (level == 2 && page_splits(t, 2, p))
+        level = 1;
+    return level == 1 && page_splits(t, 1, p) ? 0 : level;
 }
 
-/* At level 0 the commonest case is tried first. */
 analloc_status_t analloc_tree_free(const tree_t *t, page_t p, page_t pages)
 {
     unsigned level = level_of(t, p);
     tree_place_t at = {level, tree_unit(p, level), tree_index(p, level)};
-    if (ANALLOC_UNLIKELY(level != 0))
-        return free_at(t, p, pages, &at);
-    cell_t *leaf = tree_node_at(t, 0, p >> B);
-    word_t w = cell_load(leaf);
-    unsigned unit = (unsigned)p & (W - 1), units = word_block_units(w, unit);
-    word_t value = word_release(w, unit, units);
-    if (ANALLOC_UNLIKELY(!word_begins(w, unit) || pages > units))
-        return free_at(t, p, pages, &at);
-    if (ANALLOC_UNLIKELY(word_all_free(value)) && t->root != 0)
-        return die(t, &at, w) ? ANALLOC_OK : free_at(t, p, pages, &at);
-    if (ANALLOC_UNLIKELY(!cell_swap(leaf, w, value)))
-        return free_at(t, p, pages, &at);
-    if (lane_top_differs(word_claimable(value), word_claimable(w)))
-        analloc_tree_settle_word(t, 0, p >> B, value);
-    return ANALLOC_OK;
+    return free_at(t, p, pages, &at);
 }
 
 analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t units)
@@ -114,7 +82,8 @@ analloc_status_t analloc_tree_free_singles(const tree_t *t, page_t base, lane_t 
         lane_t longer = (word_cont_lane(w) & ~word_free_lane(w)) >> 1;
         if ((units & ~(lives & ~longer)) != 0)
             return ANALLOC_E_NOT_LIVE;
-        if (give_back(t, &at, w, w | units))
+        int turns = lane_top(word_claimable(w | units)) != lane_top(word_claimable(w));
+        if (give_back(t, &at, w, w | units, turns))
             return ANALLOC_OK;
     }
 }
@@ -161,6 +130,12 @@ static void locate_live(word_t w, tree_spot_t *spot)
     spot->state = ANALLOC_LIVE;
 }
 
+/* Has this unit changed since its word was read as `w`? Then what was read beside the word may be of another time. */
+static int has_changed(const tree_t *t, const tree_place_t *at, word_t w)
+{
+    return ((cell_load(tree_node(t, at->level, at->index)) ^ w) >> at->unit & word_lanes(1)) != 0;
+}
+
 static void locate_once(const tree_t *t, page_t p, tree_spot_t *spot)
 {
     word_t w = tree_down(t, p, &spot->place);
@@ -174,6 +149,7 @@ static void locate_once(const tree_t *t, page_t p, tree_spot_t *spot)
         locate_reserved(t, w, spot);
     else if (!(word_begins(w, unit) && tree_is_reserved(t, &spot->place)))
         locate_live(w, spot);
+    spot->moving |= ANALLOC_THREADS && spot->state == ANALLOC_LIVE && spot->place.level != 0 && has_changed(t, &spot->place, w);
 }
 
 void analloc_tree_locate(const tree_t *t, page_t p, tree_spot_t *spot)

@@ -13,9 +13,10 @@
  *   slot 0      some: there is a free block inside unit u
  *   slot 1 + j  the largest free block inside unit u has order j;  j < B * level
  *
- * I4: a unit that is split and shows c = 1 + j is in slot 0 and in slot c and in no other; one that shows
- * nothing, or is not split, is in none. What a word shows (analloc_tree_shows): B * level + the order of its
- * own longest aligned free run, or else the highest slot that has a unit; a dead word shows nothing.
+ * I4: a unit that is split and shows c = 1 + j is in slot 0 and in slot c and in no other; one that shows nothing is
+ * in none. Where a unit that is not split stands means nothing: a merge leaves its hint as it was, and who splits
+ * it again finds it right, or settles it. What a word shows (analloc_tree_shows): B * level + the order of its own
+ * longest aligned free run, or else the highest slot that has a split unit; a dead word shows nothing.
  *
  * Searched by inclusion: a block of order k is in a unit that is in any slot from 1 + k up. A unit on its
  * way from one slot to another is in both for a while, never in none.
@@ -40,18 +41,20 @@ ANALLOC_INLINE lane_t hint_holding(const cell_t *node, unsigned level, unsigned 
     return (lane_t)(both | both >> W) & ANALLOC_LANE;
 }
 
-/* The highest slot that has a unit: 1 + the highest order held; 0 if `some` is empty. All bits count, also those
- * of a unit that has just merged and whose bit is not cleared yet: who clears it will see that the slot empties. */
-ANALLOC_INLINE unsigned hint_top(const cell_t *node, unsigned level)
+/* The highest slot that has a unit of these: 1 + the highest order held; 0 if there is none. Slot 0 repeats what the
+ * others say and is written before or after them: here it counts for nothing. */
+ANALLOC_INLINE unsigned hint_top(const cell_t *node, unsigned level, lane_t split)
 {
-    if (word_free_lane(cell_load(&node[NODE_HINTS])) == 0)
-        return 0;
-    unsigned i = B * level / 2;
-    word_t both = cell_load(&node[NODE_HINTS + i]);
-    while (both == 0 && i != 0)
-        both = cell_load(&node[NODE_HINTS + --i]);
-    unsigned top = 2 * i + (both >> W != 0); /* slot 0 repeats what the others say: alone it counts for nothing */
-    return top < B * level ? top : B * level; /* what a broken hint says is not believed beyond that */
+    const cell_t *hints = node + NODE_HINTS;
+    word_t units = word_make(split, split);
+    for (unsigned i = B * level / 2; i != 0; i--) {
+        word_t both = cell_load(&hints[i]) & units;
+        if (both != 0) { /* what a broken hint says is not believed beyond the orders that there are */
+            unsigned top = 2 * i + (both >> W != 0);
+            return top < B * level ? top : B * level;
+        }
+    }
+    return (cell_load(&hints[0]) & units) >> W != 0;
 }
 
 /* What a word shows that was read just now. */
@@ -59,7 +62,7 @@ ANALLOC_INLINE unsigned hint_shown_by(const cell_t *node, unsigned level, word_t
 {
     if (word_claimable(w) != 0)
         return B * level + lane_top(word_claimable(w));
-    return level == 0 || w == ANALLOC_DEAD ? 0 : hint_top(node, level);
+    return level == 0 || word_nobodys(w) == 0 ? 0 : hint_top(node, level, word_nobodys(w));
 }
 
 /* What cell i has to hold for a unit (one bit) that shows `shows`. */
@@ -85,14 +88,13 @@ ANALLOC_INLINE void hint_paint(cell_t *node, unsigned level, lane_t unit, unsign
     cell_publish(&hints[shows / 2], hint_bits(shows / 2, unit, shows));
 }
 
-/* Make the hint of a unit say what the word below shows: `shows`, when that word was `seen`, as known last.
- * Returns 1 if that may have changed what the node itself shows. */
-int analloc_hint_settle(const tree_t *t, tree_place_t unit, word_t seen, unsigned shows);
-
-/* The same, nothing being known. */
-int analloc_hint_refresh(const tree_t *t, tree_place_t unit);
-
-/* Does the hint of this unit say `shows`, and nothing else? */
-int analloc_hint_says(const tree_t *t, tree_place_t unit, unsigned shows);
+/* Does the hint of a unit have it where it is to be when the word below shows `shows`? */
+ANALLOC_INLINE int hint_has(const cell_t *node, unsigned unit, unsigned shows)
+{
+    int some = cell_load(&node[NODE_HINTS]) >> unit & 1;
+    if (shows == 0)
+        return !some;
+    return some && (cell_load(&node[NODE_HINTS + shows / 2]) >> (shows % 2 * W) >> unit & 1);
+}
 
 #endif

@@ -38,15 +38,15 @@ ANALLOC_INLINE void tree_move_ends(const tree_t *t, page_t stripe)
 #endif
 }
 
-/* Is somebody moving memory now? `seen` receives the counts. */
-ANALLOC_INLINE int moves_under_way(const tree_t *t, word_t seen[MOVE_STRIPES])
+/* How many moves are under way now? `seen` receives the counts. */
+ANALLOC_INLINE word_t moves_under_way(const tree_t *t, word_t seen[MOVE_STRIPES])
 {
     word_t now = 0;
     for (unsigned i = 0; i < MOVE_STRIPES; i++) {
         seen[i] = cell_load(tree_moves(t, i));
-        now |= seen[i] & ANALLOC_MOVES_UNDER_WAY;
+        now += seen[i] & ANALLOC_MOVES_UNDER_WAY;
     }
-    return now != 0;
+    return now;
 }
 
 /* Has anybody moved memory since the counts were seen? */

@@ -1,80 +1,30 @@
-/* page.c - take single pages: one, by the straight way, or many of one word at once.
+/* page.c - take single pages: one out of a larger unit, or many of one word at once.
  *
  * SPDX-License-Identifier: MIT */
 #include "tree/search.h"
 
-/* A unit above level 0 is to be split for a page. 0 if somebody else was faster. */
-ANALLOC_NOINLINE static int split_for_page(const tree_t *t, tree_place_t at, word_t seen, int high, page_t *page)
+/* Split this unit, which is free, for its first (high: last) page. 0 if somebody else was faster. */
+static int split_unit(const tree_t *t, const tree_place_t *at, word_t seen, int high, page_t *page)
 {
-    page_t p = *page = tree_start(at.level, at.index, at.unit) + (high ? tree_unit_pages(at.level) - 1 : 0);
-    word_t value = seen & ~((word_t)1 << at.unit);
-    if (p - t->first >= t->end - t->first)
-        return 0;
-    tree_move_begins(t, at.index);
-    int mine = cell_swap(tree_node(t, at.level, at.index), seen, value);
-    if (mine) {
-        int shrunk = lane_top_differs(word_claimable(seen), word_claimable(value));
-        analloc_tree_carve_block(t, at, p, 0, shrunk);
-    }
-    tree_move_ends(t, at.index);
-    return mine;
+    page_t p = *page = tree_start(at->level, at->index, at->unit) + (high ? tree_unit_pages(at->level) - 1 : 0);
+    return p - t->first < t->end - t->first && analloc_tree_split(t, at, seen, p, 0);
 }
 
-/* One level down, to the first unit that is free or holds something free. 1 if it is split: `at` is there now. */
-ANALLOC_INLINE int step(const tree_t *t, unsigned level, int high, tree_place_t *at, word_t *w)
+int analloc_tree_split_for_page(const tree_t *t, int high, page_t *page)
 {
-    const cell_t *node = tree_node_at(t, level, at->index);
-    *w = cell_load(&node[NODE_WORD]);
-    lane_t units = word_free_lane(*w) & (hint_holding(node, level, 0) | ~word_cont_lane(*w));
-    at->level = level;
-    at->unit = W;
-    if (ANALLOC_UNLIKELY(units == 0))
-        return 0;
-    at->unit = high ? lane_highest(units) : lane_lowest(units);
-    if (ANALLOC_UNLIKELY((word_cont_lane(*w) >> at->unit & 1) == 0))
-        return 0;
-    at->index = at->index << B | at->unit;
-    return 1;
-}
-
-/* Down to level 0. The lower levels, where all small trees and the ways of all large ones are, have steps of
- * their own: shifts by constants take less time than shifts by what was read. */
-ANALLOC_INLINE int descend_for_page(const tree_t *t, int high, tree_place_t *at, word_t *w)
-{
-    unsigned level = t->root;
-    at->index = 0;
-    for (; ANALLOC_UNLIKELY(level > 3); level--) {
-        if (!step(t, level, high, at, w))
+    tree_place_t at = {t->root, 0, 0};
+    for (; at.level != 0; at.level--) {
+        const cell_t *node = tree_node(t, at.level, at.index);
+        word_t w = cell_load(&node[NODE_WORD]);
+        lane_t units = word_claimable(w) | (word_nobodys(w) & hint_holding(node, at.level, 0));
+        if (units == 0)
             return 0;
+        at.unit = high ? lane_highest(units) : lane_lowest(units);
+        if (word_is_free(w, at.unit))
+            return split_unit(t, &at, w, high, page);
+        at.index = at.index << B | at.unit;
     }
-    return (level < 3 || step(t, 3, high, at, w)) && (level < 2 || step(t, 2, high, at, w)) &&
-           (level < 1 || step(t, 1, high, at, w));
-}
-
-ANALLOC_INLINE int alloc_page(const tree_t *t, int high, page_t *page)
-{
-    tree_place_t at;
-    word_t w;
-    if (ANALLOC_UNLIKELY(!descend_for_page(t, high, &at, &w)))
-        return at.unit < W && split_for_page(t, at, w, high, page);
-    cell_t *leaf = tree_node_at(t, 0, at.index);
-    w = cell_load(leaf);
-    lane_t units = word_claimable(w);
-    if (ANALLOC_UNLIKELY(units == 0))
-        return 0;
-    unsigned unit = high ? lane_highest(units) : lane_lowest(units);
-    page_t p = *page = at.index << B | unit;
-    word_t value = w & ~((word_t)1 << unit);
-    if (ANALLOC_UNLIKELY(p - t->first >= t->end - t->first || !cell_swap(leaf, w, value)))
-        return 0;
-    if (lane_top_differs(units, word_claimable(value)))
-        analloc_tree_settle_word(t, 0, at.index, value);
-    return 1;
-}
-
-int analloc_tree_alloc_page(const tree_t *t, int high, page_t *page)
-{
-    return high ? alloc_page(t, 1, page) : alloc_page(t, 0, page);
+    return 0;
 }
 
 /* The first (high: last) `most` of these units. */
@@ -98,7 +48,7 @@ static int claim_picked(const tree_t *t, const search_t *s, lane_t picked)
     if (!cell_swap(tree_node(t, 0, s->place.index), s->word, value))
         return 0;
     if (lane_top(word_claimable(value)) != lane_top(word_claimable(s->word)))
-        analloc_tree_settle_word(t, 0, s->place.index, value);
+        analloc_tree_settle(t, 0, s->place.index);
     return 1;
 }
 
@@ -110,7 +60,7 @@ static int claim_unit(const tree_t *t, const search_t *s, page_t start, page_t p
     tree_move_begins(t, at->index);
     int mine = cell_swap(tree_node(t, at->level, at->index), s->word, value);
     if (mine) {
-        int shrunk = lane_top_differs(word_claimable(s->word), word_claimable(value));
+        int shrunk = lane_top_turns(word_claimable(value), at->unit, 0);
         analloc_tree_carve(t, *at, 1, start, start + pages, PAINT_SINGLES, PAINT_FREE, shrunk);
     }
     tree_move_ends(t, at->index);
@@ -122,13 +72,15 @@ analloc_status_t analloc_tree_alloc_singles(const tree_t *t, page_t most, int hi
     tree_wish_t wish = {0, 1, t->first, t->end};
     search_t s = search_for(t, &wish, high);
     int mine;
+    s.own = ANALLOC_THREADS;
     do {
         analloc_status_t status = high ? find(t, &s, 1) : find(t, &s, 0);
-        *units = 0; /* not what was picked last, which another caller has got */
+        *units = 0;
         if (status != ANALLOC_OK)
             return status;
         *base = s.start & ~(page_t)(W - 1);
-        lane_t inside = tree_units_before(t->end, 0, *base >> B, units) & ~tree_units_before(t->first, 0, *base >> B, units);
+        lane_t cut = 0;
+        lane_t inside = tree_units_before(t->end, 0, *base >> B, &cut) & ~tree_units_before(t->first, 0, *base >> B, &cut);
         if (s.place.level == 0) {
             *units = pick(word_claimable(s.word) & inside, most, high);
             mine = claim_picked(t, &s, *units);

@@ -121,38 +121,22 @@ static void reveal_below(const tree_t *t, unsigned level, const range_t *range)
         for (unsigned n = cut_words(range, l, index); n-- != 0;)
             reveal_word(t, l, index[n], range);
     }
-    for (unsigned l = 0; l + 1 < level; l++) {
-        for (unsigned n = cut_words(range, l, index); n-- != 0;) {
-            tree_place_t unit = {l + 1, (unsigned)index[n] & (W - 1), index[n] >> B};
-            (void)analloc_hint_refresh(t, unit);
-        }
+    for (unsigned l = 0; l < level; l++) {
+        for (unsigned n = cut_words(range, l, index); n-- != 0;)
+            analloc_tree_settle(t, l, index[n]);
     }
 }
 
-/* Swap the picture into the word; returns what it became. */
-static word_t publish(const tree_t *t, tree_place_t at, lane_t units, word_t picture, int *changed)
+/* Swap the picture into the word. It is never all free: some of the units stay live or reserved, or are split. */
+static void publish(const tree_t *t, tree_place_t at, lane_t units, word_t picture, int *changed)
 {
     cell_t *cell = tree_node(t, at.level, at.index);
     word_t old, value;
     do {
         old = cell_load(cell);
         value = (old & ~word_lanes(units)) | picture;
-        if (at.level < t->root && word_all_free(value))
-            value = ANALLOC_DEAD;
     } while (!cell_swap(cell, old, value));
     *changed |= lane_top(word_claimable(old)) != lane_top(word_claimable(value));
-    return value;
-}
-
-/* Settle the hints of the units that have just become split; returns 1 if the node may show something else. */
-static int settle_split(const tree_t *t, tree_place_t at, lane_t split)
-{
-    int changed = 0;
-    for (; split != 0; split &= split - 1) {
-        at.unit = lane_lowest(split);
-        changed |= analloc_hint_refresh(t, at);
-    }
-    return changed;
 }
 
 void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t start, page_t end, tree_paint_t in,
@@ -162,111 +146,23 @@ void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t
     lane_t lane = lane_range(at.unit, units);
     picture_t p = picture(at.level, at.index, lane, &range);
     ANALLOC_MUST(start < end && at.level <= t->root && (p.split == 0 || at.level != 0));
+    ANALLOC_MUST(at.level == 0 || p.reserved == 0); /* who reserves a part, cuts one unit: the bits lie below */
     if (p.split != 0)
         prepare_below(t, at.level, &range);
-    if (at.level != 0 && p.reserved != 0)
-        cell_or(&tree_node(t, at.level, at.index)[NODE_RESERVED], p.reserved);
-    word_t value = publish(t, at, lane, p.word, &shrunk);
+    publish(t, at, lane, p.word, &shrunk);
     if (p.split != 0)
         reveal_below(t, at.level, &range);
-    if (value == ANALLOC_DEAD)
-        analloc_tree_merge(t, at.level + 1, at.index >> B, (unsigned)at.index & (W - 1));
-    else if (settle_split(t, at, p.split) | shrunk)
-        analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
-}
-
-/* ---- one block */
-
-/* What the word of this level is like on the way down to a block of `units` units, else free. */
-ANALLOC_INLINE word_t block_word(page_t start, unsigned level, unsigned block_level, unsigned units)
-{
-    unsigned unit = tree_unit(start, level);
-    return level == block_level ? word_claim(ANALLOC_LANE, unit, units) : ANALLOC_LANE | (word_t)1 << (unit + W);
-}
-
-/* What each of these words shows: half of its units are free for certain. */
-ANALLOC_INLINE unsigned block_shows(unsigned level)
-{
-    return B * level + B;
-}
-
-/* Make the words on the way down dead; their hints already say what will be there. */
-ANALLOC_INLINE void prepare_block(const tree_t *t, unsigned level, page_t start, unsigned block_level)
-{
-    for (unsigned l = block_level; l < level; l++) {
-        cell_t *node = tree_node(t, l, tree_index(start, l));
-        if (l != 0) {
-            lane_t below = (lane_t)1 << tree_unit(start, l);
-            hint_paint(node, l, below, l == block_level ? 0 : block_shows(l - 1));
-            cell_publish(&node[NODE_RESERVED], 0);
-        }
-        cell_publish(&node[NODE_WORD], ANALLOC_DEAD);
-    }
-}
-
-/* Give them their pictures, from the top down. A delayed caller may have cleared a hint while the word below was
- * dead: look at each again. */
-ANALLOC_INLINE void reveal_block(const tree_t *t, unsigned level, page_t start, unsigned block_level, unsigned units)
-{
-    for (unsigned l = level; l-- != block_level;)
-        cell_reveal(tree_node(t, l, tree_index(start, l)), block_word(start, l, block_level, units));
-#if ANALLOC_THREADS
-    for (unsigned l = block_level + 1; l < level; l++) {
-        tree_place_t unit = {l, tree_unit(start, l), tree_index(start, l)};
-        const cell_t *hints = tree_node(t, l, unit.index) + NODE_HINTS;
-        unsigned home = block_shows(l - 1) / 2;
-        word_t mine = word_lanes((lane_t)1 << unit.unit);
-        if (ANALLOC_UNLIKELY((cell_load(&hints[home]) & mine) != hint_bits(home, (lane_t)1 << unit.unit, block_shows(l - 1)) ||
-                             (cell_load(&hints[0]) >> unit.unit & 1) == 0))
-            (void)analloc_hint_refresh(t, unit);
-    }
-#endif
-}
-
-void analloc_tree_carve_block(const tree_t *t, tree_place_t at, page_t start, unsigned order, int shrunk)
-{
-    unsigned level = tree_order_level(t, order), units = 1u << (order - B * level);
-    ANALLOC_MUST(level < at.level && at.level <= t->root);
-    prepare_block(t, at.level, start, level);
-    (void)cell_or(tree_node(t, at.level, at.index), word_lanes((lane_t)1 << at.unit));
-    reveal_block(t, at.level, start, level, units);
-    word_t below = block_word(start, at.level - 1, level, units);
-    if (analloc_hint_settle(t, at, below, block_shows(at.level - 1)) | shrunk)
-        analloc_tree_settle_word(t, at.level, at.index, cell_load(tree_node(t, at.level, at.index)));
-}
-
-void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned unit)
-{
-    word_t old, value;
-    for (;;) {
-        cell_t *cell = tree_node(t, level, index);
-        do {
-            old = cell_load(cell);
-            value = word_release(old, unit, 1);
-            if (level < t->root && word_all_free(value))
-                value = ANALLOC_DEAD;
-        } while (!cell_swap(cell, old, value));
-        if (value != ANALLOC_DEAD)
-            break;
-        level++;
-        unit = (unsigned)index & (W - 1);
-        index >>= B;
-    }
-    tree_place_t freed = {level, unit, index};
-    int changed = analloc_hint_settle(t, freed, ANALLOC_DEAD, 0); /* only now: the memory was shown here before */
-    if (changed || lane_top_differs(word_claimable(value), word_claimable(old)))
-        analloc_tree_settle_word(t, level, index, value);
+    if (shrunk)
+        analloc_tree_settle(t, at.level, at.index);
 }
 
 void analloc_tree_create(const tree_t *t, tree_paint_t in)
 {
     range_t range = {t->first, t->end, in, PAINT_RESERVED};
-    tree_place_t root = {t->root, 0, 0};
     for (unsigned i = 0; i < MOVE_STRIPES; i++)
         cell_publish(tree_moves(t, i), 0);
     kill_word(t, t->root, 0);
     prepare_below(t, t->root, &range);
     reveal_word(t, t->root, 0, &range);
     reveal_below(t, t->root, &range);
-    (void)settle_split(t, root, picture(t->root, 0, ANALLOC_LANE, &range).split);
 }

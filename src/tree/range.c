@@ -41,8 +41,8 @@ static unsigned claim_run(const tree_t *t, const tree_place_t *at, word_t w, uns
     word_t value = word_claim(w, at->unit, units);
     if (!cell_swap(tree_node(t, at->level, at->index), w, value))
         return 0;
-    if (lane_top_differs(word_claimable(w), word_claimable(value)))
-        analloc_tree_settle_word(t, at->level, at->index, value);
+    if (lane_top_differs(word_claimable(value), at->unit, units))
+        analloc_tree_settle(t, at->level, at->index);
     return units;
 }
 
@@ -52,7 +52,7 @@ static int claim_part(const tree_t *t, const tree_place_t *at, word_t w, page_t 
     word_t value = word_claim(w, at->unit, 1);
     if (!cell_swap(tree_node(t, at->level, at->index), w, value))
         return 0;
-    int shrunk = lane_top_differs(word_claimable(w), word_claimable(value));
+    int shrunk = lane_top_turns(word_claimable(value), at->unit, 0);
     analloc_tree_carve(t, *at, 1, start, end, PAINT_LIVE, PAINT_FREE, shrunk);
     return 1;
 }
@@ -89,7 +89,7 @@ static int free_part(const tree_t *t, const tree_spot_t *spot, page_t start, pag
     return 1;
 }
 
-/* Free what is live in [start, end); other pages are passed over. OK iff all of it was live. */
+/* Free [start, end), which was live a moment ago. OK iff all of it still was. */
 static analloc_status_t free_live(const tree_t *t, page_t start, page_t end)
 {
     analloc_status_t status = ANALLOC_OK;
@@ -122,6 +122,24 @@ analloc_status_t analloc_tree_free_range(const tree_t *t, page_t start, page_t e
     return status;
 }
 
+/* Does all of this block lie in the range? What a caller took in its range does. A live block that does not is a
+ * reserved unit which another caller is just releasing a part of, beside the range: it looks live meanwhile. */
+static int lies_inside(const tree_spot_t *spot, page_t start, page_t end)
+{
+    return spot->start >= start && spot->start + spot->pages <= end;
+}
+
+/* Free what was taken in [start, end). */
+static void untake(const tree_t *t, page_t start, page_t end)
+{
+    tree_spot_t spot;
+    for (page_t p = start; p < end; p = spot.start + spot.pages) {
+        analloc_tree_locate(t, p, &spot);
+        if (spot.state == ANALLOC_LIVE && lies_inside(&spot, start, end))
+            (void)analloc_tree_free(t, spot.start, spot.pages);
+    }
+}
+
 /* Take what is free in [start, end), passing over reserved pages if `over` says so. Undone on failure. */
 static analloc_status_t take_free(const tree_t *t, page_t start, page_t end, int over)
 {
@@ -134,17 +152,18 @@ static analloc_status_t take_free(const tree_t *t, page_t start, page_t end, int
         if (over && spot.state == ANALLOC_RESERVED) {
             q = spot.start + spot.pages;
         } else if (spot.state != ANALLOC_FREE || spot.moving) {
-            (void)free_live(t, start, p);
+            untake(t, start, p);
             return ANALLOC_E_IN_USE;
         }
     }
     return ANALLOC_OK;
 }
 
-analloc_status_t analloc_tree_take(const tree_t *t, page_t start, page_t end)
+/* Take a range, by a caller of whose own moves so many are counted. */
+static analloc_status_t take(const tree_t *t, page_t start, page_t end, unsigned own)
 {
     word_t before[MOVE_STRIPES];
-    int busy = moves_under_way(t, before);
+    int busy = moves_under_way(t, before) > own;
     analloc_status_t status = ANALLOC_E_IN_USE;
     if (analloc_tree_all(t, start, end, ANALLOC_FREE)) {
         tree_move_begins(t, start);
@@ -153,6 +172,11 @@ analloc_status_t analloc_tree_take(const tree_t *t, page_t start, page_t end)
         return status == ANALLOC_OK ? status : ANALLOC_E_BUSY; /* it was free: somebody came between */
     }
     return busy || moves_since(t, before) ? ANALLOC_E_BUSY : status;
+}
+
+analloc_status_t analloc_tree_take(const tree_t *t, page_t start, page_t end)
+{
+    return take(t, start, end, 0);
 }
 
 /* ---- reserve, release */
@@ -188,14 +212,14 @@ analloc_status_t analloc_tree_reserve(const tree_t *t, page_t start, page_t end)
 {
     tree_spot_t spot;
     word_t before[MOVE_STRIPES];
-    int busy = moves_under_way(t, before);
+    int busy = moves_under_way(t, before) != 0;
     if (!none_live(t, start, end))
         return busy || moves_since(t, before) ? ANALLOC_E_BUSY : ANALLOC_E_IN_USE;
     tree_move_begins(t, start);
     analloc_status_t status = take_free(t, start, end, 1) == ANALLOC_OK ? ANALLOC_OK : ANALLOC_E_BUSY;
     for (page_t p = start; status == ANALLOC_OK && p < end; p = spot.start + spot.pages) {
         analloc_tree_locate(t, p, &spot);
-        if (spot.state == ANALLOC_LIVE)
+        if (spot.state == ANALLOC_LIVE && lies_inside(&spot, start, end))
             mark_reserved(t, &spot);
     }
     tree_move_ends(t, start);
@@ -262,7 +286,7 @@ static void free_seized(const tree_t *t, page_t start, page_t end)
 analloc_status_t analloc_tree_release(const tree_t *t, page_t start, page_t end)
 {
     word_t before[MOVE_STRIPES];
-    int busy = moves_under_way(t, before);
+    int busy = moves_under_way(t, before) != 0;
     if (!analloc_tree_all(t, start, end, ANALLOC_RESERVED))
         return busy || moves_since(t, before) ? ANALLOC_E_BUSY : ANALLOC_E_NOT_RESERVED;
     tree_move_begins(t, start);
@@ -312,24 +336,22 @@ static void join(const tree_t *t, const tree_spot_t *old, page_t start, page_t p
         cell_publish(tree_node(t, l, tree_index(old->start, l)), ANALLOC_DEAD);
     if (level == old->place.level)
         return;
-    at.unit = tree_unit(old->start, level);
-    if (analloc_hint_settle(t, at, ANALLOC_DEAD, 0))
-        analloc_tree_settle_word(t, level, at.index, value);
+    analloc_tree_settle(t, level - 1, tree_index(old->start, level - 1));
 }
 
 analloc_status_t analloc_tree_grow(const tree_t *t, const tree_spot_t *spot, page_t start, page_t pages, unsigned order)
 {
     page_t old_end = spot->start + spot->pages, end = start + pages;
     analloc_status_t below = ANALLOC_OK, above = ANALLOC_OK;
+    tree_move_begins(t, start); /* what is taken and given back is hidden meanwhile */
     if (start < spot->start)
-        below = analloc_tree_take(t, start, spot->start);
+        below = take(t, start, spot->start, ANALLOC_THREADS);
     if (below == ANALLOC_OK && old_end < end)
-        above = analloc_tree_take(t, old_end, end);
-    if (below != ANALLOC_OK)
-        return below;
-    if (above != ANALLOC_OK && start < spot->start)
+        above = take(t, old_end, end, ANALLOC_THREADS);
+    if (below == ANALLOC_OK && above != ANALLOC_OK && start < spot->start)
         (void)analloc_tree_free_range(t, start, spot->start);
-    if (above == ANALLOC_OK && analloc_tree_blocks(t, pages, order) == 1)
+    if (below == ANALLOC_OK && above == ANALLOC_OK && analloc_tree_blocks(t, pages, order) == 1)
         join(t, spot, start, pages, order);
-    return above;
+    tree_move_ends(t, start);
+    return below != ANALLOC_OK ? below : above;
 }

@@ -25,6 +25,7 @@ typedef struct search {
     word_t word;     /* as the place's word was seen */
     unsigned order_level;
     int stale; /* a hint led to nothing */
+    unsigned own; /* moves under way that are this caller's own */
 } search_t;
 
 /* The units of a node from which a block of this order can come. */
@@ -51,8 +52,7 @@ static inline void leave(const tree_t *t, search_t *s, lane_t any, int high)
     tree_place_t unit = {at->level + 1, (unsigned)at->index & (W - 1), at->index >> B};
     if (any == 0) {
         s->stale = 1;
-        if (analloc_hint_refresh(t, unit))
-            analloc_tree_settle_word(t, unit.level, unit.index, cell_load(tree_node(t, unit.level, unit.index)));
+        analloc_tree_settle(t, at->level, at->index);
     }
     *at = unit;
     at->unit += high ? -1u : 1u;
@@ -113,6 +113,7 @@ ANALLOC_INLINE search_t search_for(const tree_t *t, const tree_wish_t *wish, int
     s.wish = wish;
     s.from = high ? (wish->high - size) & ~(size - 1) : (wish->low + size - 1) & ~(size - 1);
     s.order_level = tree_order_level(t, wish->order);
+    s.own = 0;
     return s;
 }
 
@@ -121,7 +122,7 @@ ANALLOC_INLINE search_t search_for(const tree_t *t, const tree_wish_t *wish, int
 static inline analloc_status_t make_sure(const tree_t *t, search_t *s, int high)
 {
     word_t before[MOVE_STRIPES];
-    int busy = moves_under_way(t, before);
+    int busy = moves_under_way(t, before) > s->own;
     search_from_root(t, s);
     if (high ? descend(t, s, 1) : descend(t, s, 0))
         return ANALLOC_OK;
@@ -142,34 +143,53 @@ ANALLOC_INLINE analloc_status_t find(const tree_t *t, search_t *s, int high)
     return ANALLOC_E_BUSY;
 }
 
+/* One level of the straight way: which unit a block of this order comes from. 1: it is split, `index` is its word;
+ * 0: it is free, `s` says where; or there is none, and the word is 0. */
+ANALLOC_INLINE int order_step(const tree_t *t, search_t *s, unsigned level, unsigned order, int high, page_t *index)
+{
+    const cell_t *node = tree_node(t, level, *index);
+    word_t w = cell_load(&node[NODE_WORD]);
+    lane_t units = word_claimable(w);
+    int here = level == s->order_level;
+    units = here ? lane_runs(units, order - B * level) : units | (hint_holding(node, level, order) & word_nobodys(w));
+    s->word = units != 0 ? w : 0;
+    if (ANALLOC_UNLIKELY(units == 0))
+        return 0;
+    unsigned unit = high ? lane_highest(units) : lane_lowest(units);
+    s->place.level = level;
+    s->place.index = *index;
+    s->place.unit = unit;
+    *index = *index << B | unit;
+    return !here && (word_cont_lane(w) >> unit & 1) != 0;
+}
+
+/* Down to where a block of this order lies that is the first without limits. */
+ANALLOC_INLINE void order_descend(const tree_t *t, search_t *s, unsigned order, int high, page_t *index)
+{
+    unsigned level = t->root;
+    *index = 0;
+    for (; ANALLOC_UNLIKELY(level > 3); level--) {
+        if (!order_step(t, s, level, order, high, index))
+            return;
+    }
+    if (level == 3 && !order_step(t, s, 3, order, high, index))
+        return;
+    if (level >= 2 && !order_step(t, s, 2, order, high, index))
+        return;
+    if (level >= 1 && !order_step(t, s, 1, order, high, index))
+        return;
+    (void)order_step(t, s, 0, order, high, index);
+}
+
 /* The same without limits, straight down. 0 if that does not lead to a block: look closer. */
 ANALLOC_INLINE int find_anywhere(const tree_t *t, search_t *s, unsigned order, int high)
 {
-    unsigned level = t->root, unit;
-    page_t index = 0;
-    for (;; level--) {
-        const cell_t *node = tree_node(t, level, index);
-        word_t w = s->word = cell_load(&node[NODE_WORD]);
-        lane_t units = word_claimable(w);
-        if (level == s->order_level)
-            units = lane_runs(units, order - B * level);
-        else
-            units |= hint_holding(node, level, order) & word_nobodys(w);
-        if (ANALLOC_UNLIKELY(units == 0))
-            return 0;
-        unit = high ? lane_highest(units) : lane_lowest(units);
-        index = index << B | unit;
-        if (level == s->order_level || (w >> W >> unit & 1) == 0)
-            break;
-    }
-    s->place.level = level;
-    s->place.index = index >> B;
-    s->place.unit = unit;
-    s->start = index << (B * level);
-    if (high && level != s->order_level)
-        s->start += tree_unit_pages(level) - ((page_t)1 << order);
-    page_t size = (page_t)1 << order; /* the arena has that much */
-    return s->start - t->first <= t->end - t->first - size;
+    page_t index, size = (page_t)1 << order; /* the arena has that much */
+    order_descend(t, s, order, high, &index);
+    s->start = index << (B * s->place.level);
+    if (high && s->place.level != s->order_level)
+        s->start += tree_unit_pages(s->place.level) - size;
+    return s->word != 0 && s->start - t->first <= t->end - t->first - size;
 }
 
 #endif

@@ -22,13 +22,13 @@
  *   I2  (canonical) no word below the root is all free: the swap that would make it so writes a dead
  *       word instead, and the unit becomes free in the word above. Two free buddies never coexist.
  *   I3  a live block is 1 to W units of one word: the first begins, the others continue.
- *   I4  the hints say exactly what the words say (hint.h).
+ *   I4  the hints of split units say exactly what the words below show (hint.h).
  *   I5  a word means something only if every unit above it is split, and then it is not dead.
  *       Nothing else is ever believed: words are not initialised before their first split.
  *
  * Ownership. A unit changes hands only by the swap on the word that holds it. Between the swap that
  * claims it and the one that makes it split, it belongs to one caller, who alone writes the words
- * below (paint.c). Who descends does so only through split units. A word with something free in it can be
+ * below (paint.c, split.c). Who descends does so only through split units. A word with something free in it can be
  * reached: it is given its meaning only after every unit above it is split, and it dies before they merge. So
  * who was delayed on its way down finds nothing in a dead word, and the truth in any other.
  *
@@ -87,22 +87,18 @@ ANALLOC_INLINE unsigned hint_cells(unsigned level)
     return (B * level + 2) / 2;
 }
 
-/* log2 of the bytes of a node. The compiler knows it where the level is a constant. */
+/* log2 of the bytes of a node. */
 ANALLOC_INLINE unsigned tree_node_shift(unsigned level)
 {
     unsigned cells = level == 0 ? 1 : NODE_HINTS + hint_cells(level);
     return lane_highest((lane_t)(2 * cells * sizeof(cell_t) - 1));
 }
 
+/* Where the level is a constant, so is the shift, which takes less time than one by what was read. */
 ANALLOC_INLINE cell_t *tree_node(const tree_t *t, unsigned level, page_t index)
 {
-    return (cell_t *)(t->level[level] + (index << t->shift[level]));
-}
-
-/* The same for a level that is a constant. */
-ANALLOC_INLINE cell_t *tree_node_at(const tree_t *t, unsigned level, page_t index)
-{
-    return (cell_t *)(t->level[level] + (index << tree_node_shift(level)));
+    unsigned shift = ANALLOC_KNOWN(level) ? tree_node_shift(level) : t->shift[level];
+    return (cell_t *)(t->level[level] + (index << shift));
 }
 
 /* The word that holds page p at this level, its unit there, and the pages of a unit. */
@@ -175,12 +171,8 @@ ANALLOC_INLINE int tree_is_reserved(const tree_t *t, const tree_place_t *at)
 /* What a word shows to the node above: 1 + the order of the largest free block in it; 0 if none. */
 unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index);
 
-/* What word (level, index) shows has become `shows`, when its word was `seen`: tell the hints above, as far up
- * as it matters. */
-void analloc_tree_settle(const tree_t *t, unsigned level, page_t index, word_t seen, unsigned shows);
-
-/* The same, after a change to `value` that has made another run the longest free one. */
-void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, word_t value);
+/* What this word shows has changed: tell the hints above, as far up as it matters. */
+void analloc_tree_settle(const tree_t *t, unsigned level, page_t index);
 
 /* Turn `units` units, live and owned by the caller, into a picture: pages [start, end), which lie in
  * them, become `in`, the others `out`. Paints the words below, publishes, settles. `shrunk`: the caller's
@@ -188,8 +180,9 @@ void analloc_tree_settle_word(const tree_t *t, unsigned level, page_t index, wor
 void analloc_tree_carve(const tree_t *t, tree_place_t at, unsigned units, page_t start, page_t end, tree_paint_t in,
                         tree_paint_t out, int shrunk);
 
-/* The commonest picture: of one unit, owned by the caller, a block of this order from `start` on stays live. */
-void analloc_tree_carve_block(const tree_t *t, tree_place_t at, page_t start, unsigned order, int shrunk);
+/* Claim a free unit of a word that was `seen` and split it: the block of this order at `start` is live, the rest free.
+ * 0 if somebody else was faster. */
+int analloc_tree_split(const tree_t *t, const tree_place_t *at, word_t seen, page_t start, unsigned order);
 
 /* Write the words of a new tree: [first, end) becomes `in`, everything else is reserved. */
 void analloc_tree_create(const tree_t *t, tree_paint_t in);
@@ -197,16 +190,21 @@ void analloc_tree_create(const tree_t *t, tree_paint_t in);
 /* The unit of (level, index) has become free by the death of the word below: make it so, upwards. */
 void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned unit);
 
+/* The last live units of a word that was `seen` become free: the word dies, and its memory goes to the word above.
+ * 0 if somebody else was faster. */
+int analloc_tree_die(const tree_t *t, unsigned level, page_t index, word_t seen);
+
 /* Take a block. ANALLOC_OK, ANALLOC_E_FRAGMENTED (no such block) or ANALLOC_E_BUSY. */
 analloc_status_t analloc_tree_alloc(const tree_t *t, const tree_wish_t *wish, int high, page_t *page);
 
 /* Take a block of 2^order pages anywhere, if that is straightforward: 1. 0: ask again with a wish. */
 int analloc_tree_alloc_order(const tree_t *t, unsigned order, int high, page_t *page);
 
-/* Take a single page, if that is straightforward: 1. 0: ask again with a wish. */
-int analloc_tree_alloc_page(const tree_t *t, int high, page_t *page);
+/* Take a single page out of a larger unit, if that is where the lowest (high: highest) is: 1. 0: ask with a wish. */
+int analloc_tree_split_for_page(const tree_t *t, int high, page_t *page);
 
-/* Take up to `most` single pages of one word of level 0: its number of page 0, and which of its units. */
+/* Take up to `most` single pages of one word of level 0: its number of page 0, and which of its units; none on failure.
+ * By a caller whose move is counted. */
 analloc_status_t analloc_tree_alloc_singles(const tree_t *t, page_t most, int high, page_t *base, lane_t *units);
 
 /* 1 iff a block as wished is free now. */

@@ -84,22 +84,39 @@ ANALLOC_INLINE unsigned lane_top(lane_t units)
     return (unsigned)(units != 0) + (r1 != 0) + (r2 != 0) + (r3 != 0) + (r4 != 0) + (r5 != 0);
 }
 
-/* Is the longest aligned run in `fewer`, which is part of `more`, another than in `more`? Both are searched side
- * by side in one word, until `fewer` has no run left; the answer is whether `more` still has one. */
-ANALLOC_INLINE int lane_top_differs(lane_t more, lane_t fewer)
+/* Is the order of the longest aligned run in `units` another one with the aligned run of 2^r units at u, which are not
+ * in it? Up the buddies, as long as they are there: the run that grows is the longest if no other has its order. */
+ANALLOC_INLINE int lane_top_turns(lane_t units, unsigned u, unsigned r)
 {
-    word_t all = ~(word_t)0, runs = word_make(more, fewer);
-    if (runs >> W != 0)
-        runs &= runs >> 1 & all / 3;
-    if (B > 1 && runs >> W != 0)
-        runs &= runs >> 2 & all / 15;
-    if (B > 2 && runs >> W != 0)
-        runs &= runs >> 4 & all / 0xFF;
-    if (B > 3 && runs >> W != 0)
-        runs &= runs >> 8 & all / 0xFFFF;
-    if (B > 4 && runs >> W != 0)
-        runs &= runs >> 16 & all / 0xFFFFFFFF;
-    return runs != 0 && runs >> W == 0;
+    if (r == 0 && units == 0)
+        return 1;
+    if (r == 0 && (units >> (u ^ 1) & 1) == 0)
+        return 0;
+    units &= units >> 1 & 0x55555555u;
+    if (r <= 1 && (B == 1 || units == 0))
+        return 1;
+    if (r <= 1 && (units >> ((u & ~1u) ^ 2) & 1) == 0)
+        return 0;
+    units &= units >> 2 & 0x11111111u;
+    if (r <= 2 && (B == 2 || units == 0))
+        return 1;
+    if (r <= 2 && (units >> ((u & ~3u) ^ 4) & 1) == 0)
+        return 0;
+    units &= units >> 4 & 0x01010101u;
+    if (r <= 3 && (B == 3 || units == 0))
+        return 1;
+    if (r <= 3 && (units >> ((u & ~7u) ^ 8) & 1) == 0)
+        return 0;
+    units &= units >> 8 & 0x00010001u;
+    return r == 5 || B == 4 || units == 0 || (units >> ((u & ~15u) ^ 16) & 1) != 0;
+}
+
+/* The same for any n units from u on. */
+ANALLOC_INLINE int lane_top_differs(lane_t units, unsigned u, unsigned n)
+{
+    if (ANALLOC_LIKELY(((n | u) & (n - 1)) == 0))
+        return lane_top_turns(units, u, lane_highest(n));
+    return lane_top(units | lane_range(u, n)) != lane_top(units);
 }
 
 /* The word after the units u to u + n - 1, free before, have become one live block. */
@@ -138,6 +155,13 @@ ANALLOC_INLINE int word_continues(word_t w, unsigned u)
 ANALLOC_INLINE int word_is_nobodys(word_t w, unsigned u)
 {
     return ((w >> u) & ((word_t)1 << W | 1)) == ((word_t)1 << W | 1);
+}
+
+/* 1 iff a live block of this unit alone begins at unit u. */
+ANALLOC_INLINE int word_is_single(word_t w, unsigned u)
+{
+    lane_t continues = word_cont_lane(w) & ~word_free_lane(w);
+    return word_begins(w, u) && (continues >> u >> 1 & 1) == 0;
 }
 
 /* Units of the block that begins at unit u: itself and those that continue it. */

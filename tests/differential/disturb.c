@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* Before each access to shared words a thread sometimes yields, seldom sleeps for some microseconds: what otherwise
+ * needs a preemption between two given instructions, happens many times a second.
+ *
+ * SPDX-License-Identifier: MIT */
 #include <sched.h>
 #include <stdint.h>
 #include <unistd.h>

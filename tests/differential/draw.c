@@ -19,7 +19,8 @@ uint64_t draw_bytes(run_t *run)
     return pages * page - dice_below(dice, kind < 30 ? page : 1);
 }
 
-uint64_t draw_page(run_t *run, uint8_t state)
+/* A page in this state, or any page if there is none. */
+static uint64_t draw_page(run_t *run, uint8_t state)
 {
     const model_t *model = &run->model;
     uint64_t start = dice_below(&run->dice, model->pages);

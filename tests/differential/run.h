@@ -64,9 +64,6 @@ void run_compares(run_t *run);
 /** A number of bytes to ask for: mostly a few pages, ragged or not, rarely a senseless one. */
 uint64_t draw_bytes(run_t *run);
 
-/** A page in this state, or any page if there is none. */
-uint64_t draw_page(run_t *run, uint8_t state);
-
 /** An address for calls that want the start of a block: mostly that, else something near or wild. */
 uint64_t draw_block_address(run_t *run);
 

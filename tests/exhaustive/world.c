@@ -105,7 +105,8 @@ static void compare_block(world_t *w, const analloc_block_t *block, unsigned pag
     }
 }
 
-void world_compare(world_t *w, const spec_state_t *want)
+/* Compare what the library says of its state with what it should be, by checker and by walk. */
+static void world_compare(world_t *w, const spec_state_t *want)
 {
     analloc_fault_t fault;
     analloc_block_t block;

@@ -55,8 +55,6 @@ void world_replay(world_t *w, const step_t *step, spec_state_t *state);
 uint64_t world_address(const world_t *w, unsigned page);
 /** 1 iff this machine has a pointer to all of the page, and it is not NULL. */
 int world_has_pointer(const world_t *w, unsigned page);
-/** Compare what the library says of its state with what it should be, by checker and by walk. */
-void world_compare(world_t *w, const spec_state_t *want);
 
 /** Say what went wrong and how to run it again, and leave the program. */
 _Noreturn void world_fail(const world_t *w, const char *format, ...) __attribute__((format(printf, 2, 3)));

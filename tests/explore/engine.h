@@ -55,6 +55,7 @@ typedef enum engine_access {
     ENGINE_OR,
     ENGINE_AND,
     ENGINE_ADD,
+    ENGINE_FENCE,
     ENGINE_BEGIN, /* an operation begins */
     ENGINE_END,
     ENGINE_FLUSH /* a store that waited reaches memory */

@@ -17,6 +17,7 @@ int explore_swap(volatile void *cell, uint32_t *old, uint32_t value, memory_orde
 uint32_t explore_or(volatile void *cell, uint32_t bits, memory_order order);
 uint32_t explore_and(volatile void *cell, uint32_t bits, memory_order order);
 uint32_t explore_add(volatile void *cell, uint32_t n, memory_order order);
+void explore_fence(memory_order order);
 
 #undef atomic_load_explicit
 #undef atomic_store_explicit
@@ -60,6 +61,6 @@ uint32_t explore_add(volatile void *cell, uint32_t n, memory_order order);
 #define atomic_fetch_sub_explicit the_explorer_does_not_know_this_access
 #define atomic_fetch_xor the_explorer_does_not_know_this_access
 #define atomic_fetch_xor_explicit the_explorer_does_not_know_this_access
-#define atomic_thread_fence the_explorer_does_not_know_this_access
+#define atomic_thread_fence(order) explore_fence(order)
 
 #endif

@@ -64,7 +64,7 @@ static void show_value(unsigned number, int is_moves, uint32_t value)
 
 static void show_access(const world_t *world, const engine_step_t *step)
 {
-    static const char *const verbs[] = {"load", "publish", "store", "swap", "or", "and", "add", "", "", "lands"};
+    static const char *const verbs[] = {"load", "publish", "store", "swap", "or", "and", "add", "", "", "", "lands"};
     char name[64];
     unsigned number = name_cell(world, step->cell, name, sizeof name);
     int is_moves = strncmp(name, "moves", 5) == 0;
@@ -105,6 +105,8 @@ void trace_step(void *context, const engine_step_t *step)
         printf("%s {\n", op->text);
     else if (step->access == ENGINE_END)
         show_end(world, step->operation);
+    else if (step->access == ENGINE_FENCE)
+        printf("fence\n");
     else
         show_access(world, step);
     fflush(stdout);

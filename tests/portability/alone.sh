@@ -1,15 +1,15 @@
 #!/bin/sh
 # CMake with nothing but the library: no tool, no test, no package, in a tree that holds only that.
 #
-#   alone.sh SOURCE_ROOT WORK_FOLDER
+#   alone.sh SOURCE_ROOT WORK_FOLDER CC
 set -eu
 root=$1 work=$2
+export CC="$3"
 rm -rf "$work" && mkdir -p "$work/tree" "$work/parent"
-cp -r "$root/src" "$root/include" "$root/cmake" "$root/CMakeLists.txt" "$work/tree"
+cp -r "$root/src" "$root/include" "$root/cmake" "$root/CMakeLists.txt" "$root/CMakePresets.json" "$work/tree"
 
-cmake -S "$work/tree" -B "$work/alone" -DANALLOC_BUILD_TOOLS=OFF -DANALLOC_BUILD_TESTS=OFF -DANALLOC_BUILD_BENCH=OFF
-cmake --build "$work/alone"
-test -f "$work/alone/libanalloc.a"
+(cd "$work/tree" && cmake --workflow --preset library)
+test -f "$work/tree/build/library/libanalloc.a"
 
 # And as a part of somebody else's project, which gets the library and nothing else.
 cat >"$work/parent/CMakeLists.txt" <<END

@@ -61,13 +61,3 @@ stack_finds(frame "bad_array: its frame has no bound")
 stack_finds(pointer "bad_call calls through a pointer")
 stack_finds(large "a frame of 6.. bytes, 512 are allowed")
 stack_finds(deep "bytes of stack, 512 are allowed")
-
-# Our cmocka for foreign machines says the same of the same source as the real one.
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(REAL_CMOCKA REQUIRED IMPORTED_TARGET cmocka)
-add_executable(stand_in_real cmocka/stand_in_test.c)
-target_link_libraries(stand_in_real PRIVATE PkgConfig::REAL_CMOCKA)
-portability_test(portability.cmocka.real check stand_in_real)
-add_executable(stand_in_ours cmocka/stand_in_test.c)
-target_include_directories(stand_in_ours PRIVATE cmocka)
-portability_test(portability.cmocka.ours check stand_in_ours)

@@ -19,7 +19,10 @@ find_package)
     # Asked for another major version, it says no.
     sed 's/analloc 2.0/analloc 1.0/' "$here/consumer/CMakeLists.txt" >"$work/CMakeLists.txt"
     cp "$here/consumer/consumer.c" "$work"
-    ! cmake -S "$work" -B "$work/old" -DCMAKE_PREFIX_PATH="$work/prefix" >>"$work/log" 2>&1
+    if cmake -S "$work" -B "$work/old" -DCMAKE_PREFIX_PATH="$work/prefix" >>"$work/log" 2>&1; then
+        echo "version 1.0 was asked for, and found" >&2
+        exit 1
+    fi
     ;;
 pkg_config)
     PKG_CONFIG_LIBDIR=$(dirname "$(find "$work/prefix" -name analloc.pc)")

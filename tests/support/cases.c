@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#define CMOCKA_STANDIN_MAIN
 #include "cases.h"
 
 #include "rerun.h"

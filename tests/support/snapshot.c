@@ -14,15 +14,6 @@ void snapshot_take(snapshot_t *snapshot, const void *of, size_t bytes)
     memcpy(snapshot->copy, of, bytes);
 }
 
-size_t snapshot_changes(const snapshot_t *snapshot)
-{
-    const unsigned char *now = snapshot->of, *before = snapshot->copy;
-    size_t changes = 0;
-    for (size_t i = 0; i < snapshot->bytes; i++)
-        changes += now[i] != before[i];
-    return changes;
-}
-
 int snapshot_same(snapshot_t *snapshot)
 {
     int same = memcmp(snapshot->of, snapshot->copy, snapshot->bytes) == 0;

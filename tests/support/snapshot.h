@@ -15,9 +15,6 @@ typedef struct snapshot {
 /** Remember `bytes` bytes at `of`. */
 void snapshot_take(snapshot_t *snapshot, const void *of, size_t bytes);
 
-/** How many bytes differ from what was remembered. */
-size_t snapshot_changes(const snapshot_t *snapshot);
-
 /** 1 iff every byte is as it was; then forget. */
 int snapshot_same(snapshot_t *snapshot);
 

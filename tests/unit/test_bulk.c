@@ -144,6 +144,15 @@ static void test_extents_with_too_little_room_take_nothing(void)
     close_arena(&arena);
 }
 
+static void test_extents_of_no_pages_need_no_list(void)
+{
+    uint64_t count = 7;
+    open_with_holes();
+    assert_status(analloc_alloc_extents(&arena.handle, 0, 0, NULL, 0, &count), ANALLOC_OK);
+    assert_int_equal(count, 0);
+    close_arena(&arena);
+}
+
 static void test_extents_refuse(void)
 {
     analloc_extent_t list[1];
@@ -264,6 +273,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_extents_join_neighbours),
     TEST_CASE(test_extents_highest_first),
     TEST_CASE(test_extents_with_too_little_room_take_nothing),
+    TEST_CASE(test_extents_of_no_pages_need_no_list),
     TEST_CASE(test_extents_refuse),
     TEST_CASE(test_free_pages_in_any_order),
     TEST_CASE(test_free_pages_passes_over_what_it_refuses),

@@ -190,6 +190,14 @@ static void test_chunk_too_small_for_its_metadata(void)
         assert_int_equal(chunk[i], 0xA5);
 }
 
+/* Refused before anything is written: there is no memory there. */
+static void test_chunk_at_the_end_of_all_addresses(void)
+{
+    uintptr_t top = UINTPTR_MAX - 127;
+    assert_int_equal(analloc_with_chunk(&handle, (void *)top, 128, 100, 1), 0); /* the metadata would begin behind it */
+    assert_int_equal(analloc_with_chunk(&handle, (void *)64, UINTPTR_MAX / 2 + 1, 0, 1), 0); /* too many pages */
+}
+
 static const test_case_t cases[] = {
     TEST_CASE(test_chunk_manages_the_largest_power_of_two),
     TEST_CASE(test_chunk_refuses),
@@ -200,6 +208,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_chunk_promises_no_more_than_its_own_alignment),
     TEST_CASE(test_chunk_gives_no_false_alignment),
     TEST_CASE(test_chunk_too_small_for_its_metadata),
+    TEST_CASE(test_chunk_at_the_end_of_all_addresses),
 };
 
 TEST_GROUP(unit_chunk, cases);

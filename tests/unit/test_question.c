@@ -264,6 +264,50 @@ static void test_check_names_what_is_broken(void)
     close_arena(&arena);
 }
 
+/* A header that describes another arena, of one page more, in as many bytes. */
+static void test_check_compares_the_header(void)
+{
+    analloc_fault_t fault = {9, 9, 9, 9, NULL};
+    uint64_t bytes;
+    open_pages(&arena, 16, 64);
+    uint8_t *field = (uint8_t *)arena.meta + 16;
+    memcpy(&bytes, field, sizeof bytes);
+    assert_int_equal(bytes, 64 * PAGE);
+    bytes += PAGE;
+    memcpy(field, &bytes, sizeof bytes);
+    assert_status(analloc_check(&arena.handle, &fault), ANALLOC_E_CORRUPT);
+    assert_int_equal(fault.invariant, 0);
+    bytes -= PAGE;
+    memcpy(field, &bytes, sizeof bytes);
+    close_arena(&arena);
+}
+
+/* Write a word of this many bytes, whatever their order. */
+static void write_word(void *at, size_t word_bytes, uint64_t value)
+{
+    uint32_t narrow = (uint32_t)value;
+    memcpy(at, word_bytes == sizeof narrow ? (const void *)&narrow : (const void *)&value, word_bytes);
+}
+
+/* A word of live pages that has died, as if they belonged to the unit above: which is split. */
+static void test_check_finds_a_dead_word(void)
+{
+    uint64_t list[64];
+    analloc_fault_t fault = {9, 9, 9, 9, NULL};
+    open_pages(&arena, 0, 64);
+    assert_status(analloc_alloc_pages(&arena.handle, 64, 0, list), ANALLOC_OK);
+    void *word = (void *)arena.handle.tree.level[0];
+    size_t bytes = (size_t)1 << arena.handle.tree.shift[0];
+    uint64_t units = (UINT64_C(1) << arena.shape.width) - 1;
+    write_word(word, bytes, units << arena.shape.width);
+    assert_status(analloc_check(&arena.handle, &fault), ANALLOC_E_CORRUPT);
+    assert_int_equal(fault.invariant, 5);
+    assert_int_equal(fault.level, 0);
+    assert_int_equal(fault.index, 0);
+    write_word(word, bytes, 0); /* each page a block, as before */
+    close_arena(&arena);
+}
+
 static const test_case_t cases[] = {
     TEST_CASE(test_find_any_interior_address),
     TEST_CASE(test_find_refuses),
@@ -278,6 +322,8 @@ static const test_case_t cases[] = {
     TEST_CASE(test_questions_are_read_only),
     TEST_CASE(test_check_refuses),
     TEST_CASE(test_check_names_what_is_broken),
+    TEST_CASE(test_check_compares_the_header),
+    TEST_CASE(test_check_finds_a_dead_word),
 };
 
 TEST_GROUP(unit_question, cases);

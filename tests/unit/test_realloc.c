@@ -247,6 +247,17 @@ static void test_realloc_never_merges_what_sticks_out(void)
     close_arena(&arena);
 }
 
+/* As many pages are there, but no block that holds them. */
+static void test_realloc_beyond_the_largest_block(void)
+{
+    open_arena(&arena, (uint64_t)(uintptr_t)at(4), 28 * PAGE, PAGE, 0);
+    assert_int_equal(analloc_largest(&arena.handle), 16 * PAGE);
+    uint8_t *block = block_of(4, 1);
+    assert_null(resize(block, PAGE, 17 * PAGE, 0, 0));
+    assert_data(block, 4, 1);
+    close_arena(&arena);
+}
+
 static const test_case_t cases[] = {
     TEST_CASE(test_realloc_same_order_same_block),
     TEST_CASE(test_realloc_shrinks_in_place),
@@ -261,6 +272,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_realloc_refuses_what_free_refuses),
     TEST_CASE(test_realloc_of_odd_blocks),
     TEST_CASE(test_realloc_never_merges_what_sticks_out),
+    TEST_CASE(test_realloc_beyond_the_largest_block),
 };
 
 TEST_GROUP(unit_realloc, cases);

@@ -120,6 +120,26 @@ static void test_status_busy_while_memory_is_being_moved(void)
     close_arena(&arena);
 }
 
+/* With one bit of the metadata wrong a hint may lead to nothing for ever: the search gives up. */
+static void test_status_busy_when_hints_lead_astray(void)
+{
+    unsigned busy = 0;
+    snapshot_t before;
+    open_pages(&arena, 16, 64);
+    assert_status(request_pages(16, 0, 0), ANALLOC_OK);
+    while (request_pages(1, 0, 0) == ANALLOC_OK)
+        continue;
+    for (uint64_t bit = 8 * ANALLOC_META_ALIGN; bit < 8 * arena.shape.meta_bytes; bit++) {
+        snapshot_take(&before, arena.meta, (size_t)arena.shape.meta_bytes);
+        ((uint8_t *)arena.meta)[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        busy += request_pages(1, 0, 0) == ANALLOC_E_BUSY;
+        memcpy(arena.meta, before.copy, before.bytes);
+        snapshot_drop(&before);
+    }
+    assert_true(variant.threads ? busy > 0 : busy == 0);
+    close_arena(&arena);
+}
+
 static void test_status_misuse_ones(void)
 {
     open_pages(&arena, 16, 16);
@@ -172,6 +192,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_status_expected_ones),
     TEST_CASE(test_status_list_full),
     TEST_CASE(test_status_busy_while_memory_is_being_moved),
+    TEST_CASE(test_status_busy_when_hints_lead_astray),
     TEST_CASE(test_status_misuse_ones),
     TEST_CASE(test_status_unsupported),
     TEST_CASE(test_status_metadata),

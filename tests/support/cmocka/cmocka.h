@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * The tests are written for cmocka (https://cmocka.org) and on the host run with it. Debian has no
- * cmocka for, say, 32-bit big-endian machines; there the same sources are compiled with this. Same
- * names, same meaning: a failed assertion ends its test and is printed, and the number of failed
- * tests is returned. That it does fail is itself tested (stand_in_test.c). */
+ * The tests are written for cmocka (https://cmocka.org) and on the host run with it. The foreign
+ * machines of cross builds and 32-bit x86 have no package of it; there the same sources are compiled
+ * with this. Same names, same meaning: a failed assertion ends its test and is printed, and the number
+ * of failed tests is returned. That it says the same as cmocka is itself tested (../test_cmocka.c). */
 #ifndef CMOCKA_H_
 #define CMOCKA_H_
 
@@ -28,9 +28,10 @@ struct CMUnitTest {
 
 #define CMOCKA_UNUSED __attribute__((unused))
 
-/* How the running test ends: back in cmocka_run_one_ with one of these. */
+/* How the running test ends: back in cmocka_guarded_ with one of these. Weak: there is one for the whole
+ * program, whichever of its files an assertion stands in. */
 enum { CMOCKA_RUNS_, CMOCKA_FAILED_, CMOCKA_SKIPPED_ };
-static jmp_buf cmocka_end_ CMOCKA_UNUSED;
+__attribute__((weak)) jmp_buf cmocka_end_;
 
 __attribute__((format(printf, 1, 2))) CMOCKA_UNUSED static void print_message(const char *format, ...)
 {

@@ -1,6 +1,5 @@
-/* Put before every file of the library (`-include`), this lets other threads run in between at each access to shared
- * words: sometimes it yields, seldom it sleeps for some microseconds. What otherwise needs a preemption between two
- * given instructions, happens many times a second.
+/* Put before every file of the library (`-include`), this lets the test do something before each access to shared
+ * words, in `disturb`: let other threads run (differential/disturb.c), or make another call (interrupt/interrupt.c).
  *
  * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TEST_DISTURB_H
@@ -8,6 +7,7 @@
 
 #include <stdatomic.h>
 
+/** Defined by the test. */
 void disturb(void);
 
 #ifdef __clang__

@@ -1,4 +1,4 @@
-/* That the cmocka stand-in beside this file fails when it must.
+/* That cmocka, and what stands in for it (cmocka/cmocka.h), fails when it must, and only then.
  *
  * SPDX-License-Identifier: MIT */
 #include <setjmp.h>
@@ -50,6 +50,9 @@ static void skips(void **state)
     skip();
 }
 
+/* In another file of the program. */
+void fails_elsewhere(void **state);
+
 /* Each ends at its assertion: what follows is not reached. */
 #define FAILS(name, assertion)         \
     static void name(void **state)     \
@@ -91,6 +94,7 @@ int main(void)
         cmocka_unit_test(fails_memory),     cmocka_unit_test(fails_memory_not),
         cmocka_unit_test(fails_range),      cmocka_unit_test(fails_range_not),
         cmocka_unit_test(fails_fail),       cmocka_unit_test(fails_message),
+        cmocka_unit_test(fails_elsewhere),
         cmocka_unit_test_setup(passes, refuse),
         cmocka_unit_test_setup_teardown(fails_true, count_setup, count_teardown),
         cmocka_unit_test_teardown(passes, refuse),
