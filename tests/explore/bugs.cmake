@@ -1,25 +1,23 @@
 # explore_bug(NAME WIDTH PREEMPTIONS SCENARIO): bugs/NAME.patch, planted in a copy of the source, is found by this
 # scenario with so many preemptions. A patch that does not apply any more fails the build.
-file(GLOB tree RELATIVE "${PROJECT_SOURCE_DIR}" CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/tree/*.c")
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/*.[ch]")
+file(GLOB_RECURSE compiled RELATIVE "${PROJECT_SOURCE_DIR}" CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/*.c")
 
 function(explore_bug name width preemptions scenario)
     set(copy "${CMAKE_CURRENT_BINARY_DIR}/bugs/${name}")
     set(program explore_${name}_w${width})
-    list(TRANSFORM tree PREPEND "${copy}/" OUTPUT_VARIABLE planted)
+    list(TRANSFORM compiled PREPEND "${copy}/" OUTPUT_VARIABLE planted)
     add_custom_command(OUTPUT ${planted}
         COMMAND "${here}/plant.sh" "${PROJECT_SOURCE_DIR}" "${copy}" "${here}/bugs/${name}.patch"
         DEPENDS "${here}/plant.sh" "${here}/bugs/${name}.patch" ${sources}
         COMMENT "Planting the bug ${name}")
-    # The tree with its bug; everything else is the library's.
-    add_library(${program}_tree OBJECT ${planted})
-    target_include_directories(${program}_tree PRIVATE "${copy}/src" "${PROJECT_SOURCE_DIR}/include")
-    target_compile_options(${program}_tree PRIVATE -ffreestanding)
-    target_compile_definitions(${program}_tree PRIVATE ANALLOC_WIDTH=${width})
-    explored(${program}_tree ${width})
+    add_library(analloc_${name} STATIC ${planted})
+    target_include_directories(analloc_${name} PRIVATE "${copy}/src" "${PROJECT_SOURCE_DIR}/include")
+    target_compile_options(analloc_${name} PRIVATE -ffreestanding)
+    target_compile_definitions(analloc_${name} PRIVATE ANALLOC_WIDTH=${width})
+    explored(analloc_${name})
     add_executable(${program})
-    target_link_libraries(${program} PRIVATE explore_scenarios_w${width} ${program}_tree analloc_explored_w${width}
-        explore_engine)
+    target_link_libraries(${program} PRIVATE explore_scenarios_w${width} analloc_${name} explore_engine)
     explore_test(finds.${name} check ${program} --must-fail --scenario ${scenario} --preemptions ${preemptions})
 endfunction()
 

@@ -86,7 +86,8 @@ static unsigned possible(void)
             all |= 1u << (CHOICE_GO + t);
         if (unfinished(t) && thread->pending == ENGINE_PUBLISH && thread->stores == 0 && e.bounds.stores_wait)
             all |= 1u << (CHOICE_HOLD + t);
-        if (thread->stores != 0)
+        if (e.script != NULL ? thread->stores != 0
+                             : machine_flush_matters(t, ~e.finished & ((1u << machine.threads) - 1)))
             all |= 1u << (CHOICE_FLUSH + t);
     }
     return all;
@@ -196,7 +197,7 @@ void engine_before_step(int free)
 void engine_begin(unsigned operation)
 {
     machine_thread_t *self = &machine.thread[machine.self];
-    self->pending = ENGINE_BEGIN;
+    machine_await(machine.self, ENGINE_BEGIN);
     self->operation = operation;
     engine_before_step(0);
     e.earlier[operation] = e.over;

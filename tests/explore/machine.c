@@ -22,13 +22,20 @@ static uint64_t cell_hash(size_t cell, uint32_t value)
     return machine_mix((uint64_t)cell << 32 | value);
 }
 
+/* A step that touches no cell. */
+void machine_await(unsigned thread, engine_access_t access)
+{
+    machine.thread[thread].pending = access;
+    machine.thread[thread].pending_cell = MACHINE_CELLS;
+}
+
 void machine_start(void)
 {
     machine.self = machine.threads;
     machine.memory_hash = 0; /* the sum of what has changed */
     memset(machine.thread, 0, sizeof machine.thread);
     for (unsigned t = 0; t < machine.threads; t++)
-        machine.thread[t].pending = ENGINE_BEGIN;
+        machine_await(t, ENGINE_BEGIN);
 }
 
 uint64_t machine_state(void)
@@ -60,6 +67,32 @@ static void write_cell(size_t cell, uint32_t value)
     *at = value;
     if (machine.watched)
         engine_changed();
+}
+
+static int has_waiting(const machine_thread_t *thread, size_t cell)
+{
+    for (unsigned n = 0; n < thread->stores; n++) {
+        if (thread->waiting[n].cell == cell)
+            return 1;
+    }
+    return 0;
+}
+
+int machine_flush_matters(unsigned t, unsigned unfinished)
+{
+    const machine_thread_t *thread = &machine.thread[t];
+    for (unsigned u = 0; u < machine.threads; u++) {
+        const machine_thread_t *other = &machine.thread[u];
+        if (u == t)
+            continue;
+        if ((unfinished >> u & 1) != 0 && has_waiting(thread, other->pending_cell))
+            return 1;
+        for (unsigned n = 0; n < other->stores; n++) {
+            if (has_waiting(thread, other->waiting[n].cell))
+                return 1;
+        }
+    }
+    return thread->stores != 0 && unfinished == 0;
 }
 
 void machine_flush(unsigned t)
@@ -108,6 +141,7 @@ static size_t before(engine_access_t access, const volatile void *at)
     if (cell >= machine.cells)
         engine_fail("an access outside the metadata");
     machine.thread[machine.self].pending = access;
+    machine.thread[machine.self].pending_cell = cell;
     engine_before_step(is_private(cell, access != ENGINE_LOAD));
     return cell;
 }
@@ -215,7 +249,7 @@ void explore_fence(memory_order order)
     (void)order;
     if (at_rest())
         return;
-    machine.thread[machine.self].pending = ENGINE_FENCE;
+    machine_await(machine.self, ENGINE_FENCE);
     engine_before_step(machine.thread[machine.self].stores == 0);
     flush_all();
     after(ENGINE_FENCE, 0, 0, 0, 1);

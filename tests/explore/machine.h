@@ -20,6 +20,7 @@ typedef struct machine_thread {
     unsigned stores;
     unsigned operation;      /* what it is doing */
     engine_access_t pending; /* the step that it stands before */
+    size_t pending_cell;     /* and the cell, or MACHINE_CELLS */
     int waits;               /* a publication will wait */
     int started;             /* it has made its first step */
     uint64_t history, known; /* what it has read in this operation; what came of those before */
@@ -43,8 +44,15 @@ extern machine_t machine;
 /** Begin a run; the memory is as it should be. */
 void machine_start(void);
 
+/** A thread stands before a step that touches no cell. */
+void machine_await(unsigned thread, engine_access_t access);
+
 /** All that decides what the threads will do. */
 uint64_t machine_state(void);
+
+/** Can it matter to another thread that a store of this one lands just now? Only if that one is about to touch a cell
+ *  with a waiting store, or has one waiting for the same cell; else it may as well land later. */
+int machine_flush_matters(unsigned thread, unsigned unfinished);
 
 /** The oldest waiting store of a thread lands. */
 void machine_flush(unsigned thread);

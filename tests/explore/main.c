@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static const char usage[] =
-    "usage: %s [--scenario NAME]... [--preemptions N|all] [--threads N] [--states N] [--must-fail]\n"
+    "usage: %s [--scenario NAME]... [--preemptions N|all] [--threads N] [--states N] [--in-order] [--must-fail]\n"
     "       %s --scenario NAME --replay SCHEDULE\n"
     "       %s --custom PICTURE THREAD... | --list\n"
     "Explores every schedule of each scenario (all, or those named) with at most N preemptions, or all of them.\n";
@@ -23,7 +23,7 @@ typedef struct arguments {
     const char *names[64], *replay;
     unsigned names_count, preemptions, threads;
     uint64_t states;
-    int must_fail, list;
+    int must_fail, list, in_order;
     scenario_t custom;
 } arguments_t;
 
@@ -81,6 +81,8 @@ static void parse(arguments_t *a, char **arg)
         const char *name = *arg++;
         if (strcmp(name, "--must-fail") == 0)
             a->must_fail = 1;
+        else if (strcmp(name, "--in-order") == 0)
+            a->in_order = 1;
         else if (strcmp(name, "--list") == 0)
             a->list = 1;
         else if (strcmp(name, "--custom") == 0)
@@ -147,7 +149,7 @@ static int explore(const scenario_t *scenario, const arguments_t *a)
     engine_work_t work = world_work(&world);
     unsigned last = a->preemptions;
     for (unsigned bound = 0;; bound = bound < 3 && bound + 1 < last ? bound + 1 : last) {
-        engine_bounds_t bounds = {bound < last ? bound : last, 1, a->states};
+        engine_bounds_t bounds = {bound < last ? bound : last, !a->in_order, a->states};
         engine_explore(&work, &bounds, &r);
         if (r.fault != NULL || bounds.preemptions == last)
             break;
