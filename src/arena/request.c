@@ -5,7 +5,7 @@
 #include "tree/page.h"
 
 /* How often the inherited calls, which cannot say "busy", ask again. */
-enum { BUSY_TRIES = 64 };
+enum { BUSY_TRIES = ANALLOC_PATIENCE };
 
 /* Do pointers reach all of the arena? The one to address 0 would be NULL. */
 static int is_all_pointers(const analloc_struct_t *a)

@@ -83,17 +83,18 @@ ANALLOC_INLINE int settle(settling_t *s, unsigned level)
     const cell_t *child = tree_node(t, level, s->index);
     cell_t *node = tree_node(t, level + 1, s->index >> B);
     lane_t unit = (lane_t)1 << (s->index & (W - 1));
-    int agrees;
+    int hides = 0, agrees;
     ANALLOC_MUST(level < t->root && s->shows <= B * (level + 1));
     do { /* again only if another caller has changed the child meanwhile */
-        int hides = level != 0 && s->shows == 0;
-        if (hides)
+        if (!hides && level != 0 && s->shows == 0) { /* until it is seen to be right, or mended */
+            hides = 1;
             tree_move_begins(t, s->index);
+        }
         record(node + NODE_HINTS, hint_cells(level + 1), unit, s->shows);
         agrees = !ANALLOC_THREADS || still_shows(s, child, level);
-        if (hides)
-            tree_move_ends(t, s->index);
     } while (!agrees);
+    if (hides)
+        tree_move_ends(t, s->index);
     return step_up(s, node, level + 1);
 }
 

@@ -14,7 +14,7 @@
 
 /* A search that was led to nothing this often, by hints that others changed meanwhile, gives up as busy. With one
  * caller at a time only broken metadata leads to nothing. */
-enum { SEARCH_ROUNDS = ANALLOC_THREADS ? 256 : 1 };
+enum { SEARCH_ROUNDS = ANALLOC_THREADS ? 4 * ANALLOC_PATIENCE : 1 };
 
 /* Where a search has come to. */
 typedef struct search {
