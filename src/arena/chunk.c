@@ -137,7 +137,9 @@ static void *reallocate(analloc_t a, const tree_spot_t *old, uint64_t *size, uin
     *size = arena_bytes(a, pages);
     if (resize_here(a, old, pages, order, reach.high) == ANALLOC_OK)
         return pointer(a, old->start);
-    if (pages <= old->pages || order > a->top_order) /* shrinking is never refused in sound metadata */
+    /* Shrinking is refused only if somebody frees the block meanwhile, which its caller must not do, or in broken
+     * metadata: it does not move then. */
+    if (pages <= old->pages || order > a->top_order)
         return NULL;
     void *block = analloc_take_pointer(a, order, high);
     if (block == NULL)
