@@ -155,8 +155,9 @@ uint8_t analloc_with_chunk(analloc_t a, void *ptr, uint64_t total, uint64_t used
  *  Returns  the address and the granted bytes in `*size`; or NULL and `*size` = 0 iff there is none
  *           (also: another caller kept moving memory for a bounded number of tries), or `a` or `size`
  *           is NULL.
- *  Cost     one compare-and-swap, and at most 3 L + 2 hint words when the largest free block of a
- *           word changes.
+ *  Cost     one compare-and-swap. When the largest free block of a word changes, at most 2 hint words a level, and
+ *           2 counts; when a larger block is split, the words below with their hints. In all at most
+ *           `worst_writes_alloc` writes; where it has to pass over address 0, also those of a free.
  *  Context  any. */
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high);
 
@@ -164,7 +165,8 @@ void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high);
  *  will do, and so will 0. `block` NULL is the block at address 0.
  *  Returns  ANALLOC_OK or a misuse status: FOREIGN, MISALIGNED, INTERIOR, NOT_LIVE, RESERVED, LENGTH
  *           (more than the block has), ARGUMENT (`a` NULL). Callers of the original may ignore it.
- *  Cost     one compare-and-swap, and at most L more with their hints where buddies merge.
+ *  Cost     one compare-and-swap, one more for each level on which buddies merge, and at most 2 hint words for each
+ *           level above. In all at most `worst_writes_free` writes, 2 L + 2.
  *  Context  any. */
 analloc_status_t analloc_free(analloc_t a, void *block, uint64_t length);
 
@@ -209,7 +211,7 @@ typedef struct {
     uint32_t levels;         /**< L: levels of words */
     uint32_t top_order;      /**< order of the largest block it can hand out when empty */
     uint32_t width;          /**< W: units a word */
-    uint32_t worst_writes_alloc; /**< writes to words at most by one allocation, nobody else inside */
+    uint32_t worst_writes_alloc; /**< writes to words at most by one allocation or request, nobody else inside */
     uint32_t worst_writes_free;  /**< writes to words at most by one free of a block, nobody else inside */
 } analloc_shape_t;
 
@@ -226,7 +228,7 @@ uint64_t analloc_meta_bytes(const analloc_config_t *config);
  *  `meta` is a buffer of at least `analloc_meta_bytes`, aligned to ANALLOC_META_ALIGN; what it contains does
  *  not matter. It may lie inside the range: reserve it then. Natural alignment is that of the real address.
  *  Returns  ANALLOC_OK; else as `analloc_shape`, or METADATA; `*a` is then unusable.
- *  Cost     at most 2 L + 1 nodes written, whatever the size and content.
+ *  Cost     at most 2 L - 1 nodes written, a header and 4 counts, whatever the size and content.
  *  Context  before anybody else uses the handle. */
 analloc_status_t analloc_create(analloc_t a, const analloc_config_t *config, void *meta, uint64_t meta_bytes);
 
@@ -313,7 +315,7 @@ analloc_status_t analloc_alloc_extents(analloc_t a, uint64_t pages, uint32_t fla
 /** Take exactly this range, if all of it is free; it becomes live, as a block or an extent.
  *  `address` must be a page's; `bytes` is rounded up to whole pages, 0 to one.
  *  Returns  ANALLOC_OK, IN_USE (some of it is not free), BUSY, or ARGUMENT, FOREIGN, MISALIGNED, OVERFLOW.
- *  Cost     at most 2 L pieces. Context any. */
+ *  Cost     at most 2 L - 1 pieces. Context any. */
 analloc_status_t analloc_take(analloc_t a, uint64_t address, uint64_t bytes);
 
 /** Reserve every page that the range touches: free pages become reserved, reserved ones stay so. 0 bytes touch none.
