@@ -166,7 +166,7 @@ void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high);
  *  Returns  ANALLOC_OK or a misuse status: FOREIGN, MISALIGNED, INTERIOR, NOT_LIVE, RESERVED, LENGTH
  *           (more than the block has), ARGUMENT (`a` NULL). Callers of the original may ignore it.
  *  Cost     one compare-and-swap, one more for each level on which buddies merge, and at most 2 hint words for each
- *           level above. In all at most `worst_writes_free` writes, 2 L + 2.
+ *           level above. In all at most `worst_writes_free` writes, 2 L + 1 from 3 levels on.
  *  Context  any. */
 analloc_status_t analloc_free(analloc_t a, void *block, uint64_t length);
 

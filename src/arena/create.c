@@ -184,11 +184,14 @@ static uint32_t worst_alloc(unsigned root)
     return root > 1 ? writes + 2 : writes;
 }
 
-/* The same for one free: a move counted twice, a word of level 0 dies, its unit becomes free, and that is told in two
- * hints on each level above, with two counts. Each further merge writes less than the hints that it saves. */
+/* The same for one free: a swap, two hints on each level above, and two counts if more than a word comes into view. In
+ * words of two units that takes a whole word, and where only one level is above, the merge of a word is dearer: a move
+ * counted twice, a word of level 0 dies, its unit becomes free. */
 static uint32_t worst_free(unsigned root)
 {
-    return root == 0 ? 1 : root == 1 ? 4 : 4 + 2 + 2 * (root - 1);
+    if (root < 2)
+        return root == 0 ? 1 : 4;
+    return 2 * root + (B > 1 ? 3 : 2);
 }
 
 analloc_status_t analloc_shape(const analloc_config_t *config, analloc_shape_t *shape)

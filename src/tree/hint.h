@@ -22,7 +22,7 @@
  * way from one slot to another is in both for a while, never in none.
  *
  * Why masks and pairs: an order-0 search reads one cell a level; the commonest changes (nothing and
- * order 0, order 1 and 2, 3 and 4) write one cell, all others at most three. */
+ * order 0, order 1 and 2, 3 and 4) write one cell, all others two. */
 #ifndef ANALLOC_HINT_H
 #define ANALLOC_HINT_H
 
