@@ -102,9 +102,13 @@ contracts word_claim word_claim
 must_hold
 contracts word_units word_begins,word_is_free,word_continues,word_is_nobodys,word_all_free
 must_hold
-contracts word_blocks word_block_units,word_block_start
+contracts word_blocks word_block_units,word_block_start,word_is_single
 must_hold
-contracts word_runs lane_runs
+contracts word_runs lane_runs,lane_pairs
+must_hold
+contracts word_buddies lane_has_buddy
+must_hold
+contracts word_top lane_top,lane_top_turns
 must_hold
 
 facts false_fact

@@ -75,6 +75,15 @@ ANALLOC_INLINE lane_t word_nobodys(word_t w);
     ensures r == 5 ==> aligned_places(\result, units, 32); */
 ANALLOC_INLINE lane_t lane_runs(lane_t units, unsigned r);
 
+/*@ requires doubled(n, aligned);
+    assigns \nothing;
+    ensures n == 1 ==> aligned_places(\result, runs, 2);
+    ensures \forall integer units; n == 2 && aligned_places(runs, units, 2) ==> aligned_places(\result, units, 4);
+    ensures \forall integer units; n == 4 && aligned_places(runs, units, 4) ==> aligned_places(\result, units, 8);
+    ensures \forall integer units; n == 8 && aligned_places(runs, units, 8) ==> aligned_places(\result, units, 16);
+    ensures \forall integer units; n == 16 && aligned_places(runs, units, 16) ==> aligned_places(\result, units, 32); */
+ANALLOC_INLINE lane_t lane_pairs(lane_t runs, unsigned n, lane_t aligned);
+
 /*@ assigns \nothing;
     ensures \result <= 6;
     ensures \result > 0 <==> has_run(units, 1);
@@ -84,6 +93,36 @@ ANALLOC_INLINE lane_t lane_runs(lane_t units, unsigned r);
     ensures \result > 4 <==> has_run(units, 16);
     ensures \result > 5 <==> has_run(units, 32); */
 ANALLOC_INLINE unsigned lane_top(lane_t units);
+
+/*@ requires unit(u) && r < B;
+    assigns \nothing;
+    ensures \result == 0 || \result == 1;
+    ensures r == 0 ==> (\result == 1 <==> beside(runs, u, 1));
+    ensures \forall integer units; r == 1 && aligned_places(runs, units, 2) ==>
+      (\result == 1 <==> beside(units, u, 2));
+    ensures \forall integer units; r == 2 && aligned_places(runs, units, 4) ==>
+      (\result == 1 <==> beside(units, u, 4));
+    ensures \forall integer units; r == 3 && aligned_places(runs, units, 8) ==>
+      (\result == 1 <==> beside(units, u, 8));
+    ensures \forall integer units; r == 4 && aligned_places(runs, units, 16) ==>
+      (\result == 1 <==> beside(units, u, 16)); */
+ANALLOC_INLINE int lane_has_buddy(lane_t runs, unsigned u, unsigned r);
+
+/*@ requires unit(u) && r <= B;
+    requires r == 0 ==> block(u, 1) && apart(units, u, 1);
+    requires r == 1 ==> block(u, 2) && apart(units, u, 2);
+    requires r == 2 ==> block(u, 4) && apart(units, u, 4);
+    requires r == 3 ==> block(u, 8) && apart(units, u, 8);
+    requires r == 4 ==> block(u, 16) && apart(units, u, 16);
+    requires r == 5 ==> block(u, 32) && apart(units, u, 32);
+    assigns \nothing;
+    ensures r == 0 ==> (\result != 0 <==> turns(units, u, 1));
+    ensures r == 1 ==> (\result != 0 <==> turns(units, u, 2));
+    ensures r == 2 ==> (\result != 0 <==> turns(units, u, 4));
+    ensures r == 3 ==> (\result != 0 <==> turns(units, u, 8));
+    ensures r == 4 ==> (\result != 0 <==> turns(units, u, 16));
+    ensures r == 5 ==> (\result != 0 <==> turns(units, u, 32)); */
+ANALLOC_INLINE int lane_top_turns(lane_t units, unsigned u, unsigned r);
 
 /*@ requires in_word(u, n) && free_units(w, u, n);
     assigns \nothing;
@@ -127,6 +166,12 @@ ANALLOC_INLINE int word_is_nobodys(word_t w, unsigned u);
     ensures \result == 0 || \result == 1;
     ensures \result == 1 <==> all_free(w); */
 ANALLOC_INLINE int word_all_free(word_t w);
+
+/*@ requires u < W;
+    assigns \nothing;
+    ensures \result == 0 || \result == 1;
+    ensures \result == 1 <==> begins(w, u) && !(u + 1 < W && continues(w, u + 1)); */
+ANALLOC_INLINE int word_is_single(word_t w, unsigned u);
 
 /*@ requires u < W;
     assigns \nothing;

@@ -85,11 +85,13 @@ typedef uintptr_t page_t;
 #endif
 
 /* Machines that count bits with an instruction; on others the builtins would be library calls. */
+#ifndef ANALLOC_COUNTS_BITS
 #if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || defined(__riscv_zbb) || \
                           (defined(__ARM_ARCH) && __ARM_ARCH >= 7))
 #define ANALLOC_COUNTS_BITS 1
 #else
 #define ANALLOC_COUNTS_BITS 0
+#endif
 #endif
 
 /* Number of the lowest set bit; x is not 0. */

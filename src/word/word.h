@@ -73,15 +73,27 @@ ANALLOC_INLINE lane_t lane_runs(lane_t units, unsigned r)
     return units & aligned[r];
 }
 
+/* Where the aligned runs of 2n units begin, of `runs` where those of n do; `aligned` has every 2n-th bit from 0 on. */
+ANALLOC_INLINE lane_t lane_pairs(lane_t runs, unsigned n, lane_t aligned)
+{
+    return runs & runs >> n & aligned;
+}
+
 /* 1 + the order of the longest aligned run in `units`; 0 if there is none. */
 ANALLOC_INLINE unsigned lane_top(lane_t units)
 {
-    lane_t r1 = units & (units >> 1) & 0x55555555u;
-    lane_t r2 = r1 & (r1 >> 2) & 0x11111111u;
-    lane_t r3 = r2 & (r2 >> 4) & 0x01010101u;
-    lane_t r4 = r3 & (r3 >> 8) & 0x00010001u;
-    lane_t r5 = r4 & (r4 >> 16) & 0x00000001u;
+    lane_t r1 = lane_pairs(units, 1, 0x55555555u);
+    lane_t r2 = lane_pairs(r1, 2, 0x11111111u);
+    lane_t r3 = lane_pairs(r2, 4, 0x01010101u);
+    lane_t r4 = lane_pairs(r3, 8, 0x00010001u);
+    lane_t r5 = lane_pairs(r4, 16, 0x00000001u);
     return (unsigned)(units != 0) + (r1 != 0) + (r2 != 0) + (r3 != 0) + (r4 != 0) + (r5 != 0);
+}
+
+/* Does the buddy of the 2^r units that u is one of begin in `runs`, where the aligned runs of 2^r units do? r < B. */
+ANALLOC_INLINE int lane_has_buddy(lane_t runs, unsigned u, unsigned r)
+{
+    return (int)(runs >> ((u >> r ^ 1) << r) & 1);
 }
 
 /* Is the order of the longest aligned run in `units` another one with the aligned run of 2^r units at u, which are not
@@ -90,22 +102,22 @@ ANALLOC_INLINE int lane_top_turns(lane_t units, unsigned u, unsigned r)
 {
     if (r == 0 && units == 0)
         return 1;
-    if (r == 0 && (units >> (u ^ 1) & 1) == 0)
+    if (r == 0 && !lane_has_buddy(units, u, 0))
         return 0;
-    units &= units >> 1 & 0x55555555u;
+    units = lane_pairs(units, 1, 0x55555555u);
     if (r <= 1 && (B == 1 || units == 0))
         return 1;
-    if (r <= 1 && (units >> ((u & ~1u) ^ 2) & 1) == 0)
+    if (r <= 1 && !lane_has_buddy(units, u, 1))
         return 0;
-    units &= units >> 2 & 0x11111111u;
+    units = lane_pairs(units, 2, 0x11111111u);
     if (r <= 2 && (B == 2 || units == 0))
         return 1;
-    if (r <= 2 && (units >> ((u & ~3u) ^ 4) & 1) == 0)
+    if (r <= 2 && !lane_has_buddy(units, u, 2))
         return 0;
-    units &= units >> 4 & 0x01010101u;
+    units = lane_pairs(units, 4, 0x01010101u);
     if (r <= 3 && (B == 3 || units == 0))
         return 1;
-    if (r <= 3 && (units >> ((u & ~7u) ^ 8) & 1) == 0)
+    if (r <= 3 && !lane_has_buddy(units, u, 3))
         return 0;
     return 1; /* now half of the widest word is free, or all of it: only its buddy can have been as long */
 }
