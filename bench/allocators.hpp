@@ -19,10 +19,12 @@
 #include <analloc.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <sys/mman.h>
 
@@ -361,8 +363,8 @@ struct Mimalloc {
 class PluginArena
 {
   public:
-    PluginArena(const bench_allocator_t &table, std::uint64_t bytes)
-        : max_order(table.max_order), table_(table), arena_(table.create(bytes, page_bytes))
+    PluginArena(const bench_allocator_t &table, std::uint64_t bytes, std::atomic<std::uint64_t> &missed)
+        : max_order(table.max_order), table_(table), missed_(missed), arena_(table.create(bytes, page_bytes))
     {
     }
     ~PluginArena()
@@ -382,9 +384,16 @@ class PluginArena
     {
         return table_.alloc(arena_, order);
     }
+    /** What could not be had is not freed. */
     void free(std::uint64_t address, unsigned order)
     {
-        table_.free(arena_, address, order);
+        if (address)
+            table_.free(arena_, address, order);
+    }
+    /** A block that must be there was not. */
+    void miss()
+    {
+        missed_.fetch_add(1, std::memory_order_relaxed);
     }
 
     bool thread_safe() const
@@ -400,10 +409,17 @@ class PluginArena
         return places() ? table_.base(arena_) : 0;
     }
 
+    /** Of metadata, if the plugin tells. */
+    std::optional<std::uint64_t> meta_bytes() const
+    {
+        return table_.meta_bytes ? std::optional<std::uint64_t>(table_.meta_bytes(arena_)) : std::nullopt;
+    }
+
     unsigned max_order;
 
   private:
     const bench_allocator_t table_; /* a copy, so that a call loads the pointer and nothing else */
+    std::atomic<std::uint64_t> &missed_;
     void *arena_;
 };
 

@@ -24,8 +24,9 @@ void check_table(const std::string &file, const bench_allocator_t *table)
         die(file + ": the table lacks a function or the name");
     if ((table->flags & BENCH_KNOWS_PLACES) && !table->base)
         die(file + ": BENCH_KNOWS_PLACES needs base");
-    if (std::string(table->name).find('/') != std::string::npos)
-        die(file + ": a slash in the name");
+    const std::string name = table->name;
+    if (name.empty() || name.size() > 12 || name.find('/') != std::string::npos)
+        die(file + ": the name \"" + name + "\" is not 1 to 12 letters without a slash");
 }
 
 } // namespace

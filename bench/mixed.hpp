@@ -6,6 +6,8 @@
 
 #include "work.hpp"
 
+#include <stdexcept>
+
 namespace bench
 {
 
@@ -183,6 +185,25 @@ template <class Arena> class Population
 
 /* ------------------------------------------------------------------ 2 MiB blocks */
 
+/** A block lies where it cannot: an allocator from outside does not keep its promise. */
+struct Misplaced : std::runtime_error {
+    Misplaced(const std::string &what, std::uint64_t address, unsigned order)
+        : std::runtime_error(what + ": address " + std::to_string(address) + ", order " + std::to_string(order))
+    {
+    }
+};
+
+/** The number of a block's first page in an arena of so many, at most 2 MiB being asked for. */
+inline std::uint64_t page_of(std::uint64_t address, unsigned order, std::uint64_t base, std::uint64_t pages)
+{
+    const std::uint64_t offset = address - base, page = offset / page_bytes, count = 1ull << order;
+    if (address < base || page >= pages || count > pages - page)
+        throw Misplaced("a block lies outside the arena", address, order);
+    if (offset % (count * page_bytes) != 0)
+        throw Misplaced("a block is misaligned", address, order);
+    return page;
+}
+
 /** Which 2 MiB blocks are wholly free, counted by the harness itself. */
 class HugeBlocks
 {
@@ -191,10 +212,14 @@ class HugeBlocks
     {
     }
 
+    /** Throws Misplaced where the promise of `places()` is broken. */
     void add(std::uint64_t address, unsigned order)
     {
-        const std::uint64_t page = (address - base_) / page_bytes;
-        live_[page / huge_pages] += static_cast<std::uint32_t>(1u << order);
+        const std::uint64_t page = page_of(address, order, base_, live_.size() * huge_pages);
+        std::uint32_t &live = live_[page / huge_pages];
+        live += static_cast<std::uint32_t>(1u << order);
+        if (live > huge_pages)
+            throw Misplaced("more pages are live in a 2 MiB block than it has", address, order);
     }
     std::uint64_t exist() const
     {
@@ -293,7 +318,8 @@ struct HugeFragmented {
             if (arena->places()) {
                 HugeBlocks blocks(arena->base(), plan.bytes);
                 for (const auto address : live)
-                    blocks.add(address, 0);
+                    if (address)
+                        blocks.add(address, 0);
                 find_huge(*arena, blocks, notes);
             }
             leave(*arena, live);
@@ -312,7 +338,7 @@ struct HugeFragmented {
         emptied[random() % emptied.size()] = true;
         Addresses live, freed;
         for (std::size_t i = 0; i < all.size(); i++) {
-            const std::uint64_t page = arena.places() ? (all[i] - arena.base()) / page_bytes : i;
+            const std::uint64_t page = arena.places() && all[i] ? page_of(all[i], 0, arena.base(), plan.pages()) : i;
             (emptied[page / huge_pages] || random() % 2 ? freed : live).push_back(all[i]);
         }
         std::shuffle(freed.begin(), freed.end(), random);

@@ -62,20 +62,50 @@ template <class Arena> struct Direct {
 
 struct FromPlugin {
     const bench_allocator_t *table;
+    std::shared_ptr<std::atomic<std::uint64_t>> missed = std::make_shared<std::atomic<std::uint64_t>>(0);
 
     std::unique_ptr<PluginArena> operator()(std::uint64_t bytes) const
     {
-        auto arena = std::make_unique<PluginArena>(*table, bytes);
+        auto arena = std::make_unique<PluginArena>(*table, bytes, *missed);
         return arena->made() ? std::move(arena) : nullptr;
     }
 };
 
+/** How many blocks that must be there an allocator did not give. */
+template <class Make> void note_missed(const Make &, Notes &)
+{
+}
+void note_missed(const FromPlugin &make, Notes &notes)
+{
+    if (const std::uint64_t missed = make.missed->exchange(0))
+        notes["missed"] = static_cast<double>(missed);
+}
+
+unsigned measurements = 0; /* that will be done; 0: not known */
+
+/** On a terminal a line that changes, elsewhere a line now and then. */
 void tell_progress()
 {
     static const bool terminal = isatty(STDERR_FILENO) != 0;
     static unsigned done = 0;
+    constexpr unsigned now_and_then = 100;
+    const std::string of = measurements ? " of " + std::to_string(measurements) : "";
+    done++;
     if (terminal)
-        std::fprintf(stderr, "\r%u measurements ", ++done);
+        std::fprintf(stderr, "\r%u%s measurements%s", done, of.c_str(), done == measurements ? "\n" : " ");
+    else if (done % now_and_then == 0)
+        std::fprintf(stderr, "%u%s measurements\n", done, of.c_str());
+}
+
+/** Do the work once. Returns what kept it from being done; "" if nothing did. */
+template <class Make, class Work>
+std::string try_work(const Make &make, const Work &work, Stopwatch &watch, const Plan &plan, Notes &notes)
+{
+    try {
+        return work(make, watch, plan, notes) ? "" : not_served;
+    } catch (const Misplaced &misplaced) {
+        return misplaced.what();
+    }
 }
 
 /** One repetition. The figure that counts is the time of one operation, so that is what the harness is told. */
@@ -85,8 +115,10 @@ void measure(benchmark::State &state, const Make &make, const Work &work, const 
     for (auto _ : state) {
         Stopwatch watch;
         Notes notes;
-        if (!work(make, watch, plan, notes)) {
-            state.SkipWithError("not served");
+        const std::string obstacle = try_work(make, work, watch, plan, notes);
+        note_missed(make, notes);
+        if (!obstacle.empty()) {
+            state.SkipWithError(obstacle.c_str());
             break;
         }
         state.SetIterationTime(watch.ns_per_operation() * 1e-9);
@@ -109,7 +141,7 @@ class Registry
         add_pages(column, make);
         add_orders(column, make);
         add("two_threads/" + column, make, TwoThreads{}, plan(gib, 4, 20000));
-        add("worst/" + column, make, WorstOperations{quick_ ? 2u : 25u}, plan(gib, 1, 20000))->Repetitions(1);
+        add("worst/" + column, make, WorstOperations{quick_ ? 2u : 25u}, plan(gib, 1, 20000), true);
     }
     /** For allocators that touch the pages, and take their time for it: fewer states, fewer repetitions. */
     template <class Make> void add_slow_column(const std::string &column, const Make &make)
@@ -137,8 +169,20 @@ class Registry
             add(std::string("create_") + size.name + "/" + Build::column(), 0, Create<Build>{},
                 plan(size.bytes, 1, 1000, true));
     }
+    void add_plugin(const bench_allocator_t &table)
+    {
+        const std::string column = table.name;
+        const FromPlugin make{&table};
+        if (std::find(columns.begin(), columns.end(), column) != columns.end())
+            die("there is a column \"" + column + "\" already: the plugin needs another name");
+        add_column(column, make);
+        add_sizes(column, make);
+        for (const Size &size : created_sizes)
+            add(std::string("create_") + size.name + "/" + column, make, CreateOther{}, plan(size.bytes, 1, 10, true));
+    }
 
     std::vector<std::string> columns;
+    unsigned planned = 0; /* measurements */
 
   private:
     template <class Make> void add_pages(const std::string &column, const Make &make)
@@ -173,7 +217,7 @@ class Registry
 
     /** The n-th repetition draws from the same seed for every allocator. */
     template <class Make, class Work>
-    benchmark::internal::Benchmark *add(const std::string &name, const Make &make, const Work &work, const Plan &plan)
+    void add(const std::string &name, const Make &make, const Work &work, const Plan &plan, bool once = false)
     {
         const auto repetition = std::make_shared<std::uint64_t>(0);
         const auto run = [=](benchmark::State &state) {
@@ -182,9 +226,11 @@ class Registry
             measure(state, make, work, mine);
         };
         auto *const added = benchmark::RegisterBenchmark(name.c_str(), run);
-        if (brief_ && !quick_)
-            added->Repetitions(3);
-        return added->Iterations(1)->UseManualTime()->Unit(benchmark::kNanosecond);
+        const int fewer = once ? 1 : brief_ && !quick_ ? 3 : 0;
+        if (fewer)
+            added->Repetitions(fewer);
+        planned += static_cast<unsigned>(fewer ? fewer : usual_repetitions(quick_));
+        added->Iterations(1)->UseManualTime()->Unit(benchmark::kNanosecond);
     }
 
     bool quick_;
@@ -211,7 +257,7 @@ void add_heaps(Registry &registry)
 
 } // namespace
 
-std::vector<std::string> register_all(bool quick, const std::vector<const bench_allocator_t *> &plugins)
+Registered register_all(bool quick, bool countdown, const std::vector<const bench_allocator_t *> &plugins)
 {
     Registry registry(quick);
     registry.add_column("stack", Direct<StackArena>{});
@@ -222,17 +268,15 @@ std::vector<std::string> register_all(bool quick, const std::vector<const bench_
         add_heaps(registry);
     else
         std::fprintf(stderr, "less than 3 GiB of free memory: malloc and its kind are left out\n");
-    for (const auto *plugin : plugins)
-        registry.add_column(plugin->name, FromPlugin{plugin});
-
     registry.add_sizes("stack", Direct<StackArena>{});
     registry.add_sizes("threads", Direct<AnallocArena<Threads>>{});
     registry.add_sizes("plain", Direct<AnallocArena<Plain>>{});
-    for (const auto *plugin : plugins)
-        registry.add_sizes(plugin->name, FromPlugin{plugin});
     registry.add_creation<Threads>();
     registry.add_creation<Plain>();
-    return registry.columns;
+    for (const auto *plugin : plugins)
+        registry.add_plugin(*plugin);
+    measurements = countdown ? registry.planned : 0;
+    return {registry.columns, quick ? "128 MiB" : "1 GiB"};
 }
 
 } // namespace bench

@@ -94,9 +94,11 @@ const char *title_of(const std::string &id)
 void Report::ReportRuns(const std::vector<Run> &runs)
 {
     for (const Run &run : runs) {
+        const std::string &name = run.run_name.function_name;
+        if (run.error_occurred && run.error_message != not_served)
+            faults_[name] = run.error_message;
         if (run.run_type != Run::RT_Iteration || run.error_occurred)
             continue;
-        const std::string &name = run.run_name.function_name;
         const auto slash = name.find('/');
         Figure &figure = figures_[name.substr(0, slash)][name.substr(slash + 1)];
         figure.ns.push_back(run.GetAdjustedRealTime());
@@ -144,7 +146,7 @@ bool Report::has(const std::vector<std::string> &rows) const
 
 void Report::print() const
 {
-    print_multiples(median, "Multiples of the stack's time in this run, medians; 1 GiB of 4 KiB pages");
+    print_multiples(median, "Multiples of the stack's time in this run, medians; " + memory_ + " of 4 KiB pages");
     print_multiples(least_of, "The same, the least of all repetitions");
     print_sizes();
     print_two_threads();
@@ -154,9 +156,9 @@ void Report::print() const
     print_creation();
 }
 
-void Report::print_multiples(Summary summary, const char *heading) const
+void Report::print_multiples(Summary summary, const std::string &heading) const
 {
-    std::printf("\n%s\n\n", heading);
+    std::printf("\n%s\n\n", heading.c_str());
     print_title("");
     print_cell("stack, ns");
     for (std::size_t i = 1; i < columns_.size(); i++)
@@ -257,6 +259,18 @@ void Report::print_failures() const
                 std::printf("%s, %s: %.0f of %.0f requests failed\n", title_of(id), column.c_str(), *failed,
                             *note(id, column, "asked", total));
         }
+    for (const auto &[row, columns] : figures_)
+        for (const auto &[column, figure] : columns)
+            if (const auto missed = note(row, column, "missed", total))
+                std::printf("%s/%s: %.0f blocks that must be there could not be had: the figure means little\n",
+                            row.c_str(), column.c_str(), *missed);
+}
+
+bool Report::is_sound() const
+{
+    for (const auto &[name, fault] : faults_)
+        std::fprintf(stderr, "%s: %s\n", name.c_str(), fault.c_str());
+    return faults_.empty();
 }
 
 void Report::print_worst() const
@@ -297,7 +311,8 @@ void Report::print_creation() const
             print_title((std::string(size.name) + ", " + column).c_str());
             print_cell("%.0f", *value(row, column, median));
             print_cell("%.0f", *note(row, column, "first_touch_ns", median));
-            print_cell("%.3f", *note(row, column, "bits_per_page", greatest));
+            const auto bits = note(row, column, "bits_per_page", greatest);
+            bits ? print_cell("%.3f", *bits) : print_cell("-");
             std::printf("\n");
         }
 }

@@ -4,6 +4,8 @@
 #ifndef BENCH_REPORT_HPP
 #define BENCH_REPORT_HPP
 
+#include "registry.hpp"
+
 #include <benchmark/benchmark.h>
 
 #include <map>
@@ -27,7 +29,7 @@ double least_of(const std::vector<double> &values);
 class Report : public benchmark::BenchmarkReporter
 {
   public:
-    explicit Report(std::vector<std::string> columns) : columns_(std::move(columns))
+    explicit Report(Registered all) : columns_(std::move(all.columns)), memory_(all.memory)
     {
     }
 
@@ -43,6 +45,9 @@ class Report : public benchmark::BenchmarkReporter
     /** Each 2 MiB block that existed was found by this library. Says on stderr what was not. */
     bool all_huge_found() const;
 
+    /** No work found an allocator to break its promises. Says on stderr which did. */
+    bool is_sound() const;
+
     /** No mark is exceeded. Says on stdout what is. */
     bool within_marks() const;
 
@@ -56,7 +61,7 @@ class Report : public benchmark::BenchmarkReporter
                                Summary summary) const;
     bool has(const std::vector<std::string> &rows) const;
 
-    void print_multiples(Summary summary, const char *heading) const;
+    void print_multiples(Summary summary, const std::string &heading) const;
     void print_sizes() const;
     void print_two_threads() const;
     void print_huge() const;
@@ -65,7 +70,9 @@ class Report : public benchmark::BenchmarkReporter
     void print_creation() const;
 
     std::vector<std::string> columns_;
+    std::string memory_; /* of the arenas */
     std::map<std::string, std::map<std::string, Figure>> figures_; /* row, column */
+    std::map<std::string, std::string> faults_;                    /* of a benchmark, by its name */
 };
 
 } // namespace bench

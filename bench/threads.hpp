@@ -51,7 +51,7 @@ struct TwoThreads {
             std::this_thread::yield();
         meter.start();
         for (const auto choice : choices) {
-            const std::uint64_t taken = arena.alloc(0);
+            const std::uint64_t taken = take(arena, 0);
             arena.free(live[choice], 0);
             live[choice] = taken;
         }

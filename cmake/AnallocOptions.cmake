@@ -20,6 +20,7 @@ option(ANALLOC_BUILD_TOOLS "Build the tool `analloc` (libzstd, cairo, cJSON)" "$
 option(ANALLOC_BUILD_TESTS "Build the tests (cmocka)" "${analloc_tests_found}")
 option(ANALLOC_BUILD_BENCH "Build the benchmarks (Google Benchmark)" "${analloc_bench_found}")
 option(ANALLOC_BUILD_CHECKS "Build also the tests that need C++, Python and cross compilers" OFF)
+option(ANALLOC_STRESS_MODES "Several threads in all modes; OFF: in one" OFF)
 option(ANALLOC_THREADS "The library `analloc` is lock-free; OFF: plain loads and stores" ON)
 option(ANALLOC_WERROR "Warnings are errors" OFF)
 option(ANALLOC_ASSERT "The library asserts its own invariants as it goes" OFF)

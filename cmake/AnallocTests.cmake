@@ -5,8 +5,8 @@ set(ANALLOC_TEST_FOLDERS "" CACHE STRING "Folders whose tests are built; empty: 
 function(analloc_add_tests)
     set(folders ${ANALLOC_TEST_FOLDERS})
     if(NOT folders)
-        set(folders examples tests/unit tests/model tests/differential tests/interrupt tests/exhaustive tests/corruption
-            tests/fuzz tests/portability)
+        set(folders examples tests/unit tests/model tests/differential tests/stress tests/interrupt tests/explore
+            tests/exhaustive tests/corruption tests/writes tests/fuzz tests/portability)
         if(ANALLOC_BUILD_TOOLS)
             list(APPEND folders tests/tool)
         endif()

@@ -16,9 +16,9 @@
  *
  * Conventions, stated once:
  *
- *   Sizes are bytes unless a name says `pages`. A size of 0 asks for one page, where a block is asked for or
+ *   Sizes are bytes unless a name says `pages`. A size of 0 asks for one page, where a block or range is taken or
  *   freed; a range of 0 bytes touches no page, where a range is reserved, released or looked at: that
- *   succeeds, wherever it lies. Lists of 0 pages succeed too.
+ *   succeeds, wherever it lies. Lists of 0 pages succeed too. Each call says which it is.
  *   Natural alignment: a block of order k lies at a multiple of `page << k`, counted from address 0
  *   (arenas of `analloc_with_chunk`: counted from the chunk).
  *   `low` and `high` mean the lowest and the highest suitable place: address-ordered first fit.
@@ -26,7 +26,8 @@
  *   not be mapped, and its addresses may be wider than a pointer.
  *   A call that fails changes nothing and leaves its outputs as documented.
  *   Cost is stated in L, the number of levels (`analloc_shape`): 4 for 1 GiB of 4 KiB pages.
- *   No call recurses. No function's frame is larger than 320 bytes; the deepest chain of calls takes 1.4 KiB.
+ *   No call recurses. As gcc builds it with -O1 to -O3 or -Os, no function's frame is larger than 320 bytes and
+ *   no chain of calls takes more than 1408 bytes; on s390x, whose frames have 160 bytes at least, 3072.
  *
  * Concurrency. Built with threads (the default), every call but creation, attach and the checker
  * may run at the same time as any other, from any context, interrupt and NMI handlers included: no
@@ -65,9 +66,11 @@ typedef enum analloc_status {
 
     /* Expected: the arena is as it is. */
     ANALLOC_E_NONE_LEFT,    /**< nothing at all is free within the limits */
-    ANALLOC_E_FRAGMENTED,   /**< something is free within the limits, but no block as large as asked */
-    ANALLOC_E_LIMITS,       /**< not even an empty arena could meet these limits */
-    ANALLOC_E_TOO_LARGE,    /**< larger than the largest block that the empty arena has */
+    ANALLOC_E_FRAGMENTED,   /**< something is free within the limits, but nothing as large, or as aligned, as asked */
+    ANALLOC_E_LIMITS,       /**< not even an empty arena could do it: no place within the limits of a request, no room
+                                 to resize a block in place, no whole page in the range of an arena to be */
+    ANALLOC_E_TOO_LARGE,    /**< larger than what the empty arena has room for at a natural place; an arena to be: too
+                                 many pages */
     ANALLOC_E_BUSY,         /**< nothing found, but another caller was just moving free memory between
                                  words: ask again; who must not wait treats it as failure */
     ANALLOC_E_IN_USE,       /**< part of the range is live (or, for take, reserved) */
@@ -147,26 +150,31 @@ typedef struct analloc_struct {
 uint8_t analloc_with_chunk(analloc_t a, void *ptr, uint64_t total, uint64_t used, uint64_t page);
 
 /** Take the lowest (`high` 0) or highest free block of 2^n pages that holds `*size` bytes.
+ *  How it chooses: among the blocks that pointers of this machine reach. The block at address 0 is none of
+ *           them, since its pointer would be NULL: `analloc_request` gives that one, too.
  *  Returns  the address and the granted bytes in `*size`; or NULL and `*size` = 0 iff there is none
- *           (also: another caller kept moving memory for a bounded number of tries), `a` or `size`
- *           is NULL, or the address is no pointer on this machine. If the block can lie at address 0,
- *           use `analloc_request`.
- *  Cost     one compare-and-swap, and at most 3 L + 2 hint words when the largest free block of a
- *           word changes.
+ *           (also: another caller kept moving memory for a bounded number of tries), or `a` or `size`
+ *           is NULL.
+ *  Cost     one compare-and-swap. When the largest free block of a word changes, at most 2 hint words a level, and
+ *           2 counts; when a larger block is split, the words below with their hints. In all at most
+ *           `worst_writes_alloc` writes; where it has to pass over address 0, also those of a free.
  *  Context  any. */
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high);
 
-/** Free the block that begins at `block`; `length` is what was asked for or what was granted.
+/** Free the block that begins at `block`; `length` is what was asked for or what was granted; less
+ *  will do, and so will 0. `block` NULL is the block at address 0.
  *  Returns  ANALLOC_OK or a misuse status: FOREIGN, MISALIGNED, INTERIOR, NOT_LIVE, RESERVED, LENGTH
  *           (more than the block has), ARGUMENT (`a` NULL). Callers of the original may ignore it.
- *  Cost     one compare-and-swap, and at most L more with their hints where buddies merge.
+ *  Cost     one compare-and-swap, one more for each level on which buddies merge, and at most 2 hint words for each
+ *           level above. In all at most `worst_writes_free` writes, 2 L + 1 from 3 levels on.
  *  Context  any. */
 analloc_status_t analloc_free(analloc_t a, void *block, uint64_t length);
 
 /** Resize the block that begins at `block` and keep its first min(old, new) bytes.
  *  How it chooses: the same order stays where it is; smaller, and larger where the neighbours are free,
  *  happens in place; else the block moves to a new one (`high` as in `analloc_alloc`); if there is
- *  none, it is merged with its own free buddies, even when the data moves down over itself.
+ *  none, it is merged with its own free buddies, even when the data moves down over itself. As with
+ *  `analloc_alloc`, pointers reach all of the new block, and it is not at address 0.
  *  Returns  the block and the granted bytes in `*new_size`; or NULL and `*new_size` = 0, and the
  *           old block is untouched, iff there is no room or an argument is refused as in
  *           `analloc_free`. `block` NULL allocates.
@@ -177,7 +185,8 @@ void *analloc_realloc(analloc_t a, void *block, uint64_t length, uint64_t *new_s
 uint64_t analloc_mem_size(analloc_t a, void *p);
 
 /** Start of the live block that `p` points to or into, and its bytes in `*size` if that is not NULL;
- *  NULL (and 0) if there is none. Cost L reads. Context any. */
+ *  NULL and 0 if there is none. (NULL and not 0: the block that a request gave at address 0.) Cost L reads.
+ *  Context any. */
 void *analloc_mem_start(analloc_t a, void *p, uint64_t *size);
 
 /* ------------------------------------------------------------------ creation */
@@ -202,7 +211,7 @@ typedef struct {
     uint32_t levels;         /**< L: levels of words */
     uint32_t top_order;      /**< order of the largest block it can hand out when empty */
     uint32_t width;          /**< W: units a word */
-    uint32_t worst_writes_alloc; /**< writes to words at most by one allocation, nobody else inside */
+    uint32_t worst_writes_alloc; /**< writes to words at most by one allocation or request, nobody else inside */
     uint32_t worst_writes_free;  /**< writes to words at most by one free of a block, nobody else inside */
 } analloc_shape_t;
 
@@ -219,7 +228,7 @@ uint64_t analloc_meta_bytes(const analloc_config_t *config);
  *  `meta` is a buffer of at least `analloc_meta_bytes`, aligned to ANALLOC_META_ALIGN; what it contains does
  *  not matter. It may lie inside the range: reserve it then. Natural alignment is that of the real address.
  *  Returns  ANALLOC_OK; else as `analloc_shape`, or METADATA; `*a` is then unusable.
- *  Cost     at most 2 L + 1 nodes written, whatever the size and content.
+ *  Cost     at most 2 L - 1 nodes written, a header and 4 counts, whatever the size and content.
  *  Context  before anybody else uses the handle. */
 analloc_status_t analloc_create(analloc_t a, const analloc_config_t *config, void *meta, uint64_t meta_bytes);
 
@@ -236,7 +245,7 @@ void analloc_on_misuse(analloc_t a, analloc_misuse_hook_t hook, void *context);
 /* ------------------------------------------------------------------ requests */
 
 #define ANALLOC_HIGH 1u  /**< the highest suitable place instead of the lowest */
-#define ANALLOC_EXACT 2u /**< exactly the pages that hold `bytes`: the rest of the block is given back */
+#define ANALLOC_EXACT 2u /**< exactly the pages that hold `bytes`, not all of the block that has them */
 
 /** What is wanted. Zero what you do not set. */
 typedef struct {
@@ -260,16 +269,24 @@ typedef struct analloc_answer {
 
 /** Take a free block within limits.
  *  How it chooses: the lowest (or highest) naturally aligned free block of 2^n pages that lies wholly
- *  between the limits. An alignment above the natural one takes the block that has it and gives the tail
- *  back (with or without ANALLOC_EXACT, which decides only how much stays: n pages, or 2^k).
- *  ANALLOC_EXACT grants exactly the pages that hold `bytes`. They are one block if one word can
+ *  between the limits. It may begin at address 0.
+ *  ANALLOC_EXACT grants exactly the pages that hold `bytes`, the first ones of such a block; the rest is given
+ *  back. It need not be there: where a limit or the end of the arena cuts it off, the pages alone will do. (Only
+ *  the highest place between the limits can be such a one.) They are one block if one word can
  *  describe them, else an extent: its size and start are those of its pieces, and it is freed with
  *  `analloc_free_range`.
- *  Returns  ANALLOC_OK, NONE_LEFT, FRAGMENTED, LIMITS, TOO_LARGE, BUSY, or misuse: ARGUMENT (NULL,
+ *  An alignment above the natural one: the lowest (or highest) multiple of it where the request's own block
+ *  is free, if at most 64 multiples have room between the limits. If more have: the lowest (or highest) free block
+ *  that is as large as the alignment, of which the tail is given back; if there is none, the first of the 64 lowest
+ *  (or highest) multiples where the request's own block is free; if there is none, FRAGMENTED.
+ *  Returns  ANALLOC_OK, NONE_LEFT, FRAGMENTED, LIMITS (no place with the alignment has room between the limits,
+ *           were everything free; or the boundary is smaller than what is asked for), TOO_LARGE (the empty arena has no
+ *           natural place for it, whatever the limits), BUSY, or misuse: ARGUMENT (NULL,
  *           alignment or boundary no power of two, lowest above highest, unknown flag), UNSUPPORTED
  *           (alignment or boundary with a page size that is no power of two, or beyond the alignment of
  *           a chunk).
- *  Cost     as `analloc_alloc`; with limits at most 3 times the reads.
+ *  Cost     as `analloc_alloc`; with limits at most 3 times the reads; for an alignment above the natural one so much
+ *           for each multiple that is tried; where an exact request's tail is cut off as `analloc_take`.
  *  Context  any. */
 analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, analloc_answer_t *answer);
 
@@ -296,18 +313,18 @@ analloc_status_t analloc_alloc_extents(analloc_t a, uint64_t pages, uint32_t fla
                                        uint64_t room, uint64_t *count);
 
 /** Take exactly this range, if all of it is free; it becomes live, as a block or an extent.
- *  `address` must be a page's; `bytes` is rounded up to whole pages.
+ *  `address` must be a page's; `bytes` is rounded up to whole pages, 0 to one.
  *  Returns  ANALLOC_OK, IN_USE (some of it is not free), BUSY, or ARGUMENT, FOREIGN, MISALIGNED, OVERFLOW.
- *  Cost     at most 2 L pieces. Context any. */
+ *  Cost     at most 2 L - 1 pieces. Context any. */
 analloc_status_t analloc_take(analloc_t a, uint64_t address, uint64_t bytes);
 
-/** Reserve every page that the range touches: free pages become reserved, reserved ones stay so.
+/** Reserve every page that the range touches: free pages become reserved, reserved ones stay so. 0 bytes touch none.
  *  Returns  ANALLOC_OK, IN_USE (some of it is live), BUSY (as for release), or ARGUMENT, FOREIGN (some page lies
  *           outside), OVERFLOW.
  *  Cost     proportional to L and to the reserved pieces inside. Context any. */
 analloc_status_t analloc_reserve(analloc_t a, uint64_t address, uint64_t bytes);
 
-/** Release every page that lies wholly inside the range: reserved pages become free, and merge.
+/** Release every page that lies wholly inside the range, in 0 bytes none: reserved pages become free, and merge.
  *  Returns  ANALLOC_OK (also if no whole page lies inside), BUSY (somebody reserves, releases or moves memory beside
  *           it), or NOT_RESERVED, ARGUMENT, FOREIGN, OVERFLOW.
  *  Cost     as `analloc_reserve`. Context any; reserving and releasing the same pages at the same time is the
@@ -321,7 +338,7 @@ analloc_status_t analloc_release(analloc_t a, uint64_t address, uint64_t bytes);
 analloc_status_t analloc_free_at(analloc_t a, uint64_t address);
 
 /** Free a range of live memory: a block, an extent, several of them, or any part, which leaves the rest live.
- *  `address` must be a page's; `bytes` is rounded up to whole pages. All is proved before anything is freed.
+ *  `address` must be a page's; `bytes` is rounded up to whole pages, 0 to one. All is proved before anything is freed.
  *  Returns  ANALLOC_OK, or FOREIGN, MISALIGNED, OVERFLOW, NOT_LIVE, RESERVED, ARGUMENT.
  *  Cost     proportional to L and to the blocks inside.
  *  Context  any, but frees of parts of one block at the same time are yours to order. */
@@ -333,12 +350,15 @@ analloc_status_t analloc_free_range(analloc_t a, uint64_t address, uint64_t byte
 analloc_status_t analloc_free_pages(analloc_t a, uint64_t pages, const uint64_t *addresses);
 
 /** Resize the block that begins at `address` in place.
- *  It becomes 2^n pages (with ANALLOC_EXACT: just the pages that hold `bytes`); an odd block that is large enough
- *  already, and less than that, stays as it is. Growing needs a start that
- *  is aligned for the new order and free neighbours, shrinking always succeeds and may leave an extent.
+ *  It becomes 2^n pages, for 0 bytes one (with ANALLOC_EXACT: just the pages that hold `bytes`); an odd block that is
+ *  large enough already, and less than that, stays as it is. Growing needs a start that
+ *  is aligned for the new order and free neighbours, shrinking always succeeds.
  *  `*granted` (if not NULL) receives the new size, 0 on failure. Of an extent it resizes the block at `address`
  *  alone, as `analloc_realloc` does.
- *  Returns  ANALLOC_OK, IN_USE (the neighbours are not free), LIMITS (the start is not
+ *  How many blocks the result has: one, if it is 2^n pages from a naturally aligned start on; else it may be an extent.
+ *  It is one block iff `analloc_find` at `address` answers `*granted` bytes; what that answers is the first piece, and
+ *  the next one begins behind it. `analloc_free_range` frees all of it in either case.
+ *  Returns  ANALLOC_OK, IN_USE (the neighbours are not free), LIMITS (not even in an empty arena: the start is not
  *           aligned for the new order, or the new size reaches beyond the arena), BUSY, or misuse as `analloc_free`,
  *           ARGUMENT (unknown flag).
  *  Cost     at most 2 L pieces. Context any. */
@@ -370,7 +390,8 @@ analloc_status_t analloc_find(analloc_t a, uint64_t address, analloc_block_t *bl
  *  Cost     L reads a call. Context any; blocks that change meanwhile may be seen old or new, or in part. */
 int analloc_walk(analloc_t a, uint64_t *cursor, analloc_block_t *block);
 
-/** 1 iff every page that the range touches is free; 0 also for ranges outside. Cost: L reads a block. */
+/** 1 iff every page that the range touches is free (0 bytes touch none: 1); 0 also for ranges outside.
+ *  Cost: L reads a block. */
 int analloc_is_free(analloc_t a, uint64_t address, uint64_t bytes);
 
 /** Bytes of the largest free block, from the hints; 0 if nothing is free. Cost: one node. Context any. */

@@ -3,10 +3,10 @@
 
     coverage-merge.py BUILD.json... >MERGED.json
 
-Reads and writes gcovr's own JSON. A line counts once, whatever the builds: it is reached if it was in one of them, and
-so is each of its branches. In some builds a line has fewer branches, because a part of its condition is a constant there
-(the width of a word, threads or none): its branches cannot be told apart then, and that build says nothing of them. What
-was not reached is listed on the error output.
+Reads and writes gcovr's own JSON. A line counts once, whatever the builds: it is reached if it was in one of them,
+and so is each of its branches. In some builds a line has fewer branches, because a part of its condition is a constant
+there (the width of a word, threads or none): its branches cannot be told apart then, and that build says nothing of
+them. What was not reached is listed on the error output.
 """
 import json
 import sys

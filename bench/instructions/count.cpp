@@ -121,6 +121,20 @@ template <class Build> class Prober
             take(order, high);
         }
     }
+    /** All is live but for one block, and a smaller one is taken out of that: it is split, and then what is left of it is
+     *  told on every level above. */
+    void probe_remains()
+    {
+        fill();
+        for (unsigned order = 0; order <= arena_.max_order; order++)
+            for (unsigned smaller = 0; smaller < order && give_order(order); smaller++) {
+                if (take(smaller, smaller % 2))
+                    give(live_.size() - 1);
+                take(order, false);
+            }
+        while (!live_.empty())
+            give(live_.size() - 1);
+    }
 
   private:
     struct Block {
@@ -150,6 +164,15 @@ template <class Build> class Prober
         live_.pop_back();
         arena_.free(block.address, block.order);
         judged_.end_free();
+    }
+    bool give_order(unsigned order)
+    {
+        for (std::size_t which = 0; which < live_.size(); which++)
+            if (live_[which].order == order) {
+                give(which);
+                return true;
+            }
+        return false;
     }
     /** Mostly from one end of the arena, at times from the other, and a free now and then. */
     void rise(Random &random)
@@ -195,10 +218,13 @@ template <class Build> void probe_sizes(unsigned times)
     struct Range {
         std::uint64_t bytes, base;
     };
-    /* One to seven levels; aligned, and ragged at both ends. */
+    /* One to seven levels; aligned, ragged at both ends, and with the fewest orders that so many levels can have. */
     const Range ranges[] = {
-        {128 * kib, arena_base}, {4 * mib, arena_base}, {64 * mib, arena_base},          {gib, arena_base},
-        {64 * gib, arena_base},  {4 * tib, arena_base}, {gib - 12 * kib, gib + 4 * kib}, {tib - 12 * kib, 20 * kib},
+        {128 * kib, arena_base},         {4 * mib, arena_base},
+        {64 * mib, arena_base},          {gib, arena_base},
+        {64 * gib, arena_base},          {4 * tib, arena_base},
+        {gib - 12 * kib, gib + 4 * kib}, {tib - 12 * kib, 20 * kib},
+        {128 * mib + 8 * kib, 4 * kib},  {4 * gib + 8 * kib, 4 * kib},
     };
     for (const Range &range : ranges) {
         Random random(range.bytes);
@@ -206,6 +232,7 @@ template <class Build> void probe_sizes(unsigned times)
         prober.probe_empty();
         prober.probe_tides(10 * times, random);
         prober.probe_holes(60 * times, random);
+        prober.probe_remains();
     }
 }
 

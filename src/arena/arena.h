@@ -77,8 +77,30 @@ ANALLOC_INLINE unsigned order_of(uint64_t pages)
     return pages == 1 ? 0 : u64_highest(pages - 1) + 1;
 }
 
-/* Take a block of this order, where a pointer reaches it, asking again while others move memory; NULL if none. */
+/* Take a block of this order, where pointers reach it, asking again while others move memory; NULL if none. */
 void *analloc_take_pointer(const analloc_struct_t *a, unsigned order, int high);
+
+/* Limit a wish to the pages that lie wholly between two addresses, both included; `highest` 0: no upper limit. */
+void analloc_limit(const analloc_struct_t *a, uint64_t lowest, uint64_t highest, tree_wish_t *wish);
+
+/* Limit a wish to what pointers reach: not to the page at address 0, whose pointer would be NULL. */
+ANALLOC_INLINE void arena_limit_to_pointers(const analloc_struct_t *a, tree_wish_t *wish)
+{
+    analloc_limit(a, 1, UINTPTR_MAX, wish);
+}
+
+/* Is there an aligned place for a whole block within the limits of the wish? */
+int analloc_has_block(const tree_wish_t *wish);
+
+/* Has the empty arena an aligned place for the pages of the wish, its limits apart? */
+int analloc_fits(const analloc_struct_t *a, const tree_wish_t *wish);
+
+/* Take the lowest (highest) place as wished. Besides what the tree says, LIMITS: the empty arena has no such place. */
+analloc_status_t analloc_take_natural(const analloc_struct_t *a, const tree_wish_t *wish, int high, page_t *page);
+
+/* The same at multiples of `align`, which is more than the natural alignment. */
+analloc_status_t analloc_take_aligned(const analloc_struct_t *a, const tree_wish_t *wish, uint64_t align, int high,
+                                      page_t *page);
 
 /* The page that begins at an address. OK, FOREIGN or MISALIGNED. */
 ANALLOC_INLINE analloc_status_t arena_page_at(const analloc_struct_t *a, uint64_t address, page_t *page)

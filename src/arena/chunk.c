@@ -91,24 +91,26 @@ static void *pointer(const analloc_struct_t *a, page_t page)
     return (void *)(uintptr_t)arena_address(a, page);
 }
 
-/* In place, if the block need not move. */
-static analloc_status_t resize_here(const analloc_struct_t *a, const tree_spot_t *old, page_t pages, unsigned order)
+/* In place, if the block need not move. It grows up to page `end` at most. */
+static analloc_status_t resize_here(const analloc_struct_t *a, const tree_spot_t *old, page_t pages, unsigned order,
+                                    page_t end)
 {
     const tree_t *t = &a->tree;
     if (pages == old->pages)
         return ANALLOC_OK;
     if (pages < old->pages)
         return analloc_tree_free_range(t, old->start + pages, old->start + old->pages);
-    if ((old->start & (((page_t)1 << order) - 1)) != 0 || t->end - old->start < pages)
+    if ((old->start & (((page_t)1 << order) - 1)) != 0 || old->start + pages > end)
         return ANALLOC_E_LIMITS;
     return analloc_tree_grow(t, old, old->start, pages, order);
 }
 
-/* Merge the block with its own free buddies to the block of this order around it; the data moves down. */
-static void *merge_around(const analloc_struct_t *a, const tree_spot_t *old, unsigned order)
+/* Merge the block with its own free buddies to the block of this order around it, where pointers reach that; the data
+ * moves down. */
+static void *merge_around(const analloc_struct_t *a, const tree_spot_t *old, unsigned order, const tree_wish_t *reach)
 {
     page_t size = (page_t)1 << order, start = old->start & ~(size - 1);
-    if (start < a->tree.first || a->tree.end - start < size || old->start + old->pages > start + size)
+    if (start < reach->low || start + size > reach->high || old->start + old->pages > start + size)
         return NULL;
     if (analloc_tree_grow(&a->tree, old, start, size, order) != ANALLOC_OK)
         return NULL;
@@ -130,14 +132,18 @@ static void *reallocate(analloc_t a, const tree_spot_t *old, uint64_t *size, uin
     if (wanted > a->tree.end - a->tree.first)
         return NULL;
     page_t pages = pages_to_be(old, wanted);
+    tree_wish_t reach;
+    arena_limit_to_pointers(a, &reach);
     *size = arena_bytes(a, pages);
-    if (resize_here(a, old, pages, order) == ANALLOC_OK)
+    if (resize_here(a, old, pages, order, reach.high) == ANALLOC_OK)
         return pointer(a, old->start);
-    if (pages <= old->pages || order > a->top_order) /* shrinking is never refused in sound metadata */
+    /* Shrinking is refused only if somebody frees the block meanwhile, which its caller must not do, or in broken
+     * metadata: it does not move then. */
+    if (pages <= old->pages || order > a->top_order)
         return NULL;
     void *block = analloc_take_pointer(a, order, high);
     if (block == NULL)
-        return merge_around(a, old, order);
+        return merge_around(a, old, order, &reach);
     __builtin_memcpy(block, pointer(a, old->start), (size_t)arena_bytes(a, old->pages));
     (void)analloc_tree_free(&a->tree, old->start, old->pages);
     return block;
@@ -189,7 +195,7 @@ analloc_status_t analloc_resize(analloc_t a, uint64_t address, uint64_t bytes, u
     if (pages > a->tree.end - a->tree.first)
         return ANALLOC_E_LIMITS;
     page_t wanted = (flags & ANALLOC_EXACT) != 0 ? (page_t)pages : pages_to_be(&old, pages);
-    status = resize_here(a, &old, wanted, order);
+    status = resize_here(a, &old, wanted, order, a->tree.end);
     if (status == ANALLOC_OK && granted != NULL)
         *granted = arena_bytes(a, wanted);
     return status;

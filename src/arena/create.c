@@ -171,22 +171,27 @@ void analloc_on_misuse(analloc_t a, analloc_misuse_hook_t hook, void *context)
     a->on_misuse_context = context;
 }
 
-/* Cells written at most by one allocation that nobody disturbs: a claim and what makes it split; a move counted twice;
- * each word on the way down made dead and then given its picture, with its reserved bits and all its hints, of which
- * two are written again; at the top, three hints. */
+/* Cells written at most by one allocation that nobody disturbs. The dearest is a page out of a unit of the root: a move
+ * counted twice, a claim and what makes it split; each word on the way down made dead and then given its picture, above
+ * level 0 with its reserved bits and all its hints, of which two are written again; two hints in the root, and two
+ * counts if more than a word comes into view. Splitting lower down saves more than the two hints of each level above;
+ * no more of them and two counts are what it takes to tell that the last free block is gone. */
 static uint32_t worst_alloc(unsigned root)
 {
-    uint32_t writes = root == 0 ? 4 : 4 + 2 + 3;
+    uint32_t writes = root == 0 ? 1 : 4 + 2 + 2;
     for (unsigned l = 1; l < root; l++)
         writes += hint_cells(l) + 5;
-    return writes;
+    return root > 1 ? writes + 2 : writes;
 }
 
-/* The same for one free: the words of two levels merge, two hints there and three on each level above, a move
- * counted twice; each further merge writes less than the hints that it saves. */
+/* The same for one free: a swap, two hints on each level above, and two counts if more than a word comes into view. In
+ * words of two units that takes a whole word, and where only one level is above, the merge of a word is dearer: a move
+ * counted twice, a word of level 0 dies, its unit becomes free. */
 static uint32_t worst_free(unsigned root)
 {
-    return root == 0 ? 1 : 3 * root + 3;
+    if (root < 2)
+        return root == 0 ? 1 : 4;
+    return 2 * root + (B > 1 ? 3 : 2);
 }
 
 analloc_status_t analloc_shape(const analloc_config_t *config, analloc_shape_t *shape)

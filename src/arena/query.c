@@ -95,7 +95,7 @@ static int header_agrees(const analloc_struct_t *a)
     if (analloc_attach(&again, a->meta, UINT64_MAX) != ANALLOC_OK)
         return 0;
     return again.page == a->page && again.origin == a->origin && again.tree.first == a->tree.first &&
-           again.tree.end == a->tree.end;
+           again.tree.end == a->tree.end && again.relative == a->relative;
 }
 
 analloc_status_t analloc_check(analloc_t a, analloc_fault_t *fault)

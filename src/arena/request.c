@@ -5,32 +5,40 @@
 #include "tree/page.h"
 
 /* How often the inherited calls, which cannot say "busy", ask again. */
-enum { BUSY_TRIES = 64 };
+enum { BUSY_TRIES = ANALLOC_PATIENCE };
 
-/* Take a block of this order, asking again while others move memory. */
+/* Do pointers reach all of the arena? The one to address 0 would be NULL. */
+static int is_all_pointers(const analloc_struct_t *a)
+{
+    uint64_t last = arena_address(a, a->tree.end) - 1;
+    return arena_address(a, a->tree.first) != 0 && (uintptr_t)last == last;
+}
+
+/* Take a block of this order where pointers reach it, asking again while others move memory. */
 static analloc_status_t take_patiently(const analloc_struct_t *a, unsigned order, int high, page_t *page)
 {
+    const tree_t *t = &a->tree;
     if (order > a->top_order)
         return ANALLOC_E_TOO_LARGE;
-    if (analloc_tree_alloc_order(&a->tree, order, high, page))
+    tree_wish_t wish = {order, (page_t)1 << order, t->first, t->end};
+    if (!is_all_pointers(a)) {
+        arena_limit_to_pointers(a, &wish);
+        if (!analloc_has_block(&wish))
+            return ANALLOC_E_LIMITS;
+    } else if (analloc_tree_alloc_order(t, order, high, page)) {
         return ANALLOC_OK;
-    tree_wish_t wish = {order, (page_t)1 << order, a->tree.first, a->tree.end};
+    }
     analloc_status_t status = ANALLOC_E_BUSY;
     for (unsigned i = 0; status == ANALLOC_E_BUSY && i < BUSY_TRIES; i++)
-        status = analloc_tree_alloc(&a->tree, &wish, high, page);
+        status = analloc_tree_alloc(t, &wish, high, page);
     return status;
 }
 
 void *analloc_take_pointer(const analloc_struct_t *a, unsigned order, int high)
 {
     page_t page = 0;
-    if (take_patiently(a, order, high, &page) != ANALLOC_OK)
-        return NULL;
-    uint64_t address = arena_address(a, page);
-    if ((uintptr_t)address == address)
-        return (void *)(uintptr_t)address;
-    (void)analloc_tree_free(&a->tree, page, 1); /* no pointer reaches it */
-    return NULL;
+    analloc_status_t status = take_patiently(a, order, high, &page);
+    return status == ANALLOC_OK ? (void *)(uintptr_t)arena_address(a, page) : NULL;
 }
 
 /* The inherited allocation for all orders; `a` and `size` may be NULL. */
@@ -49,6 +57,14 @@ ANALLOC_NOINLINE static void *alloc_any(analloc_t a, uint64_t *size, uint8_t hig
     return block;
 }
 
+/* The page that was taken is the one at address 0, whose pointer would be NULL: take another one. */
+ANALLOC_NOINLINE static void *alloc_elsewhere(analloc_t a, uint64_t *size, uint8_t high, page_t page)
+{
+    analloc_tree_settle(&a->tree, 0, page >> B);
+    (void)analloc_tree_free(&a->tree, page, 1);
+    return alloc_any(a, size, high);
+}
+
 /* The commonest case, a page from a word that has one, where every address is a pointer; else the general way. */
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
 {
@@ -60,6 +76,8 @@ void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
         !ANALLOC_LIKELY(analloc_tree_split_for_page(&a->tree, high, &page)))
         return alloc_any(a, size, high);
     void *block = (void *)(uintptr_t)arena_address(a, page);
+    if (ANALLOC_UNLIKELY(block == NULL))
+        return alloc_elsewhere(a, size, high, page);
     *size = a->page;
     if (turns)
         analloc_tree_settle(&a->tree, 0, page >> B);
@@ -92,35 +110,6 @@ static analloc_status_t refuse_request(const analloc_struct_t *a, const analloc_
     return ANALLOC_OK;
 }
 
-/* The pages between the limits. */
-static void set_limits(const analloc_struct_t *a, const analloc_request_t *r, tree_wish_t *wish)
-{
-    uint64_t base = arena_address(a, a->tree.first), last = arena_address(a, a->tree.end) - 1;
-    uint64_t rest;
-    page_t page;
-    wish->low = a->tree.first;
-    wish->high = a->tree.end;
-    if (r->lowest > last || (r->highest != 0 && r->highest < base)) {
-        wish->high = wish->low;
-        return;
-    }
-    if (r->lowest > base) {
-        (void)arena_find_page(a, r->lowest, &page, &rest);
-        wish->low = page + (rest != 0);
-    }
-    if (r->highest != 0 && r->highest < last) {
-        (void)arena_find_page(a, r->highest, &page, &rest);
-        wish->high = page + (rest == a->page - 1);
-    }
-}
-
-/* Is there an aligned place between the limits? */
-static int has_place(const tree_wish_t *wish)
-{
-    page_t size = (page_t)1 << wish->order, start = (wish->low + size - 1) & ~(size - 1);
-    return start < wish->high && wish->high - start >= size;
-}
-
 /* The largest block that is free between the limits, in bytes. Fewer look-ups than orders have bits, and two:
  * where a block of one order is free, one of each smaller order is. */
 static uint64_t largest_within(const analloc_struct_t *a, const analloc_request_t *r, tree_wish_t wish)
@@ -129,7 +118,7 @@ static uint64_t largest_within(const analloc_struct_t *a, const analloc_request_
     while (impossible < possible) {
         wish.order = (impossible + possible) / 2;
         int crosses = r->boundary != 0 && arena_bytes(a, (page_t)1 << wish.order) > r->boundary;
-        if (!crosses && has_place(&wish) && analloc_tree_has(&a->tree, &wish))
+        if (!crosses && analloc_has_block(&wish) && analloc_tree_has(&a->tree, &wish))
             impossible = wish.order + 1;
         else
             possible = wish.order;
@@ -137,52 +126,77 @@ static uint64_t largest_within(const analloc_struct_t *a, const analloc_request_
     return impossible == 0 ? 0 : arena_bytes(a, (page_t)1 << (impossible - 1));
 }
 
-/* Alignment larger than any block: an address that has it begins blocks of every order. Try the few there are. */
-static analloc_status_t alloc_at_multiples(const analloc_struct_t *a, const tree_wish_t *wish, uint64_t align, int high,
-                                           page_t *page)
+/* The order whose blocks have this alignment; 0 also for less than that of a page. */
+static unsigned order_with(const analloc_struct_t *a, uint64_t align)
 {
-    page_t size = (page_t)1 << wish->order;
-    analloc_status_t status = ANALLOC_E_LIMITS;
-    uint64_t address = arena_address(a, high ? wish->high - size : wish->low);
-    address = high ? address & ~(align - 1) : (address + align - 1) & ~(align - 1);
-    for (;; address += high ? 0 - align : align) {
-        tree_wish_t at = *wish;
-        uint64_t rest;
-        if (arena_find_page(a, address, &at.low, &rest) != ANALLOC_OK || at.low < wish->low)
-            return status;
-        at.high = at.low + size;
-        if (at.high > wish->high)
-            return status;
-        status = analloc_tree_alloc(&a->tree, &at, high, page);
-        if (status != ANALLOC_E_FRAGMENTED)
-            return status;
-    }
+    return align > a->page ? u64_highest(align) - a->page_shift : 0;
 }
 
-/* Make of a sound request a wish, and ask the tree. */
+/* Make of a sound request a wish within its limits, and take that. */
 static analloc_status_t serve(const analloc_struct_t *a, const analloc_request_t *r, tree_wish_t *wish, page_t *page)
 {
     int high = (r->flags & ANALLOC_HIGH) != 0;
-    uint64_t size, most = arena_bytes(a, (page_t)1 << a->top_order);
-    if (wish->order > a->top_order)
+    uint64_t pages = arena_pages(a, r->bytes);
+    if (pages > a->tree.end - a->tree.first)
         return ANALLOC_E_TOO_LARGE;
-    size = arena_bytes(a, (page_t)1 << wish->order);
+    wish->order = order_of(pages);
+    wish->pages = (r->flags & ANALLOC_EXACT) != 0 ? (page_t)pages : (page_t)1 << wish->order;
+    if (!analloc_fits(a, wish))
+        return ANALLOC_E_TOO_LARGE;
     if (r->boundary != 0 && arena_bytes(a, wish->pages) > r->boundary)
         return ANALLOC_E_LIMITS;
-    if (a->relative && r->boundary != 0 && size > origin_alignment(a))
+    if (a->relative && r->boundary != 0 && arena_bytes(a, (page_t)1 << wish->order) > origin_alignment(a))
         return ANALLOC_E_UNSUPPORTED;
-    if (r->align > size && r->align <= most)
-        wish->order = u64_highest(r->align) - a->page_shift;
     if (a->relative && r->align > origin_alignment(a))
         return ANALLOC_E_UNSUPPORTED;
-    if (!has_place(wish))
-        return ANALLOC_E_LIMITS;
-    if (r->align > most)
-        return alloc_at_multiples(a, wish, r->align, high, page);
-    int anywhere = wish->low == a->tree.first && wish->high == a->tree.end && wish->pages == (page_t)1 << wish->order;
-    if (anywhere && analloc_tree_alloc_order(&a->tree, wish->order, high, page))
-        return ANALLOC_OK;
-    return analloc_tree_alloc(&a->tree, wish, high, page);
+    if (order_with(a, r->align) > wish->order)
+        return analloc_take_aligned(a, wish, r->align, high, page);
+    return analloc_take_natural(a, wish, high, page);
+}
+
+/* How many blocks the granted pages are. Where a limit has cut the tail of the block off they were taken as a range:
+ * another caller who was beside it for a moment may have parted what one word describes. */
+static uint32_t count_blocks(const analloc_struct_t *a, const tree_wish_t *wish, page_t page)
+{
+    uint32_t blocks = 0;
+    tree_spot_t spot;
+    if (page + ((page_t)1 << wish->order) <= wish->high)
+        return analloc_tree_blocks(&a->tree, wish->pages, wish->order);
+    for (page_t p = page; p < page + wish->pages; p = spot.start + spot.pages) {
+        analloc_tree_locate(&a->tree, p, &spot);
+        blocks++;
+    }
+    return blocks;
+}
+
+/* Nothing was found, and then this was the largest block between the limits. One that would have done came free
+ * meanwhile. */
+static analloc_status_t name_lack(const analloc_struct_t *a, const tree_wish_t *wish, uint64_t align, uint64_t largest)
+{
+    if (largest == 0)
+        return ANALLOC_E_NONE_LEFT;
+    int enough = order_with(a, align) <= wish->order && largest >= arena_bytes(a, (page_t)1 << wish->order);
+    return ANALLOC_THREADS && enough ? ANALLOC_E_BUSY : ANALLOC_E_FRAGMENTED;
+}
+
+/* What to say of a sound request. */
+static analloc_status_t answer_request(const analloc_struct_t *a, const analloc_request_t *request,
+                                       analloc_answer_t *answer)
+{
+    tree_wish_t wish = {0, 0, 0, 0};
+    page_t page = 0;
+    analloc_limit(a, request->lowest, request->highest, &wish);
+    analloc_status_t status = serve(a, request, &wish, &page);
+    if (status == ANALLOC_OK) {
+        answer->address = arena_address(a, page);
+        answer->bytes = arena_bytes(a, wish.pages);
+        answer->blocks = count_blocks(a, &wish, page);
+    } else if (!analloc_is_misuse(status)) {
+        answer->largest = largest_within(a, request, wish);
+        if (status == ANALLOC_E_FRAGMENTED)
+            status = name_lack(a, &wish, request->align, answer->largest);
+    }
+    return status;
 }
 
 analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, analloc_answer_t *answer)
@@ -193,28 +207,11 @@ analloc_status_t analloc_request(analloc_t a, const analloc_request_t *request, 
     analloc_status_t status = ANALLOC_E_ARGUMENT;
     if (a != NULL && request != NULL && answer != NULL)
         status = refuse_request(a, request);
-    if (status != ANALLOC_OK) {
-        if (answer != NULL)
-            answer->status = status;
-        return analloc_refuse(a, "analloc_request", status, 0, request != NULL ? request->bytes : 0);
-    }
-    uint64_t pages = arena_pages(a, request->bytes);
-    unsigned order = order_of(pages);
-    int whole = (request->flags & ANALLOC_EXACT) == 0 && order <= a->top_order;
-    page_t kept = whole ? (page_t)1 << order : (page_t)pages;
-    tree_wish_t wish = {order, kept, 0, 0};
-    page_t page = 0;
-    set_limits(a, request, &wish);
-    status = serve(a, request, &wish, &page);
-    if (status == ANALLOC_OK) {
-        answer->address = arena_address(a, page);
-        answer->bytes = arena_bytes(a, kept);
-        answer->blocks = analloc_tree_blocks(&a->tree, kept, order_of(kept));
-    } else if (!analloc_is_misuse(status)) {
-        answer->largest = largest_within(a, request, wish);
-        if (status == ANALLOC_E_FRAGMENTED && answer->largest == 0)
-            status = ANALLOC_E_NONE_LEFT;
-    }
-    answer->status = status;
-    return analloc_is_misuse(status) ? analloc_refuse(a, "analloc_request", status, 0, request->bytes) : status;
+    if (status == ANALLOC_OK)
+        status = answer_request(a, request, answer);
+    if (answer != NULL)
+        answer->status = status;
+    if (!analloc_is_misuse(status))
+        return status;
+    return analloc_refuse(a, "analloc_request", status, 0, request != NULL ? request->bytes : 0);
 }

@@ -15,6 +15,12 @@
 #define ANALLOC_THREADS 1
 #endif
 
+/* How often a caller that meets memory on the move looks again before it says so. Few in a test that tries every
+ * order of events. */
+#ifndef ANALLOC_PATIENCE
+#define ANALLOC_PATIENCE 64
+#endif
+
 /* W, the units of a word: a word has two lanes of W bits. 2, 4 and 8 are for tests. */
 #ifndef ANALLOC_WIDTH
 #if UINTPTR_MAX > 0xFFFFFFFFu

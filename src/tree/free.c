@@ -9,7 +9,7 @@
 #include "tree/page.h"
 
 /* How often to look again at memory that somebody is moving. */
-enum { MOVE_TRIES = 64 };
+enum { MOVE_TRIES = ANALLOC_PATIENCE };
 
 /* Why no block can be freed at page p. */
 ANALLOC_NOINLINE static analloc_status_t refusal(word_t w, unsigned unit)

@@ -8,14 +8,15 @@
  * who changes a word and then reads its hint, and one who writes the hint and then reads the word, at least one sees
  * the other: sequential consistency.
  *
- * Going up. A node whose own word has something free shows that, whatever its hints are. Else a write to its hints may
- * have changed what it shows: the same rule again, one level up. What counts is what the node shows and what the hint
- * above says, both read after the write; never a remembered value, nor whose write it was. So nobody waits for a
- * caller that has stopped between two levels: the next one finds the hint above wrong, and goes up itself.
+ * Going up. A write to a node's hints may have changed what it shows, unless its own word has something free: the same
+ * rule again, one level up. What counts is what the node shows and what the hint above says, both read after the
+ * write; never a remembered value, nor whose write it was. Who finds the hint above right relies on whoever wrote it to
+ * go on; who finds it wrong goes up itself.
  *
- * One window is left: a late caller takes a unit out of all slots just after another has found it recorded. Until the
- * late one looks again, what the unit holds is hidden. Where that can be more than a word of level 0, its settling
- * counts as a move (moves.h). */
+ * Hiding. While a caller takes a unit into view or out of it, others are kept from what it holds: those who find a
+ * hint right that is not told further up yet; and a late caller takes a unit out of all slots just after another has
+ * found it recorded, and third ones tell that to the nodes above, until the late one has looked again and mended it.
+ * Where that can be more than a word of level 0, a settling counts as a move (moves.h) from there on to its end. */
 #include "tree/hint.h"
 #include "tree/moves.h"
 
@@ -26,7 +27,19 @@ typedef struct settling {
     page_t index;
     word_t seen;
     unsigned shows;
+    int counted;   /* as a move */
+    page_t stripe; /* where */
 } settling_t;
+
+/* From here on memory may be hidden that is more than a word. */
+ANALLOC_INLINE void count_move(settling_t *s)
+{
+    if (ANALLOC_THREADS && !s->counted) {
+        s->counted = 1;
+        s->stripe = s->index;
+        tree_move_begins(s->tree, s->stripe);
+    }
+}
 
 /* Set what one cell says of a unit. */
 ANALLOC_INLINE void record_cell(cell_t *cell, word_t mine, word_t bits)
@@ -70,10 +83,13 @@ ANALLOC_INLINE int step_up(settling_t *s, const cell_t *node, unsigned level)
     s->level = level;
     s->index >>= B;
     s->seen = cell_load(&node[NODE_WORD]);
-    if (level == s->tree->root || word_claimable(s->seen) != 0)
+    if (level == s->tree->root)
         return 0;
+    const cell_t *above = tree_node(s->tree, level + 1, s->index >> B);
+    if (word_claimable(s->seen) != 0 && ANALLOC_LIKELY(hint_some(above, (lane_t)1 << (s->index & (W - 1)))))
+        return 0; /* who has freed that settles what is larger */
     s->shows = hint_shown_by(node, level, s->seen);
-    return !hint_has(tree_node(s->tree, level + 1, s->index >> B), (unsigned)s->index & (W - 1), s->shows);
+    return !hint_has(above, (unsigned)s->index & (W - 1), s->shows);
 }
 
 /* Settle the hint of a word of this level, and go up to the node that it is in. 1 if that is to be settled too. */
@@ -86,13 +102,10 @@ ANALLOC_INLINE int settle(settling_t *s, unsigned level)
     int agrees;
     ANALLOC_MUST(level < t->root && s->shows <= B * (level + 1));
     do { /* again only if another caller has changed the child meanwhile */
-        int hides = level != 0 && s->shows == 0;
-        if (hides)
-            tree_move_begins(t, s->index);
+        if (level != 0 && (s->shows == 0 || !hint_some(node, unit)))
+            count_move(s);
         record(node + NODE_HINTS, hint_cells(level + 1), unit, s->shows);
         agrees = !ANALLOC_THREADS || still_shows(s, child, level);
-        if (hides)
-            tree_move_ends(t, s->index);
     } while (!agrees);
     return step_up(s, node, level + 1);
 }
@@ -115,7 +128,9 @@ void analloc_tree_settle(const tree_t *t, unsigned level, page_t index)
         return;
     const cell_t *node = tree_node(t, level, index);
     word_t w = cell_load(&node[NODE_WORD]);
-    settling_t s = {t, level, index, w, hint_shown_by(node, level, w)};
+    settling_t s = {t, level, index, w, hint_shown_by(node, level, w), 0, 0};
     while (settle_word(&s))
         continue;
+    if (s.counted)
+        tree_move_ends(t, s.stripe);
 }

@@ -22,7 +22,7 @@
  * way from one slot to another is in both for a while, never in none.
  *
  * Why masks and pairs: an order-0 search reads one cell a level; the commonest changes (nothing and
- * order 0, order 1 and 2, 3 and 4) write one cell, all others at most three. */
+ * order 0, order 1 and 2, 3 and 4) write one cell, all others two. */
 #ifndef ANALLOC_HINT_H
 #define ANALLOC_HINT_H
 
@@ -88,10 +88,16 @@ ANALLOC_INLINE void hint_paint(cell_t *node, unsigned level, lane_t unit, unsign
     cell_publish(&hints[shows / 2], hint_bits(shows / 2, unit, shows));
 }
 
+/* Does the hint of a unit (one bit) say that it holds anything? */
+ANALLOC_INLINE int hint_some(const cell_t *node, lane_t unit)
+{
+    return (cell_load(&node[NODE_HINTS]) & unit) != 0;
+}
+
 /* Does the hint of a unit have it where it is to be when the word below shows `shows`? */
 ANALLOC_INLINE int hint_has(const cell_t *node, unsigned unit, unsigned shows)
 {
-    int some = cell_load(&node[NODE_HINTS]) >> unit & 1;
+    int some = hint_some(node, (lane_t)1 << unit);
     if (shows == 0)
         return !some;
     return some && (cell_load(&node[NODE_HINTS + shows / 2]) >> (shows % 2 * W) >> unit & 1);

@@ -14,7 +14,7 @@
 
 /* A search that was led to nothing this often, by hints that others changed meanwhile, gives up as busy. With one
  * caller at a time only broken metadata leads to nothing. */
-enum { SEARCH_ROUNDS = ANALLOC_THREADS ? 256 : 1 };
+enum { SEARCH_ROUNDS = ANALLOC_THREADS ? 4 * ANALLOC_PATIENCE : 1 };
 
 /* Where a search has come to. */
 typedef struct search {
@@ -186,10 +186,12 @@ ANALLOC_INLINE int find_anywhere(const tree_t *t, search_t *s, unsigned order, i
 {
     page_t index, size = (page_t)1 << order; /* the arena has that much */
     order_descend(t, s, order, high, &index);
+    if (ANALLOC_UNLIKELY(s->word == 0))
+        return 0;
     s->start = index << (B * s->place.level);
     if (high && s->place.level != s->order_level)
         s->start += tree_unit_pages(s->place.level) - size;
-    return s->word != 0 && s->start - t->first <= t->end - t->first - size;
+    return s->start - t->first <= t->end - t->first - size;
 }
 
 #endif

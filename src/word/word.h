@@ -119,8 +119,7 @@ ANALLOC_INLINE int lane_top_turns(lane_t units, unsigned u, unsigned r)
         return 1;
     if (r <= 3 && !lane_has_buddy(units, u, 3))
         return 0;
-    units = lane_pairs(units, 8, 0x00010001u);
-    return r == 5 || B == 4 || units == 0 || lane_has_buddy(units, u, 4);
+    return 1; /* now half of the widest word is free, or all of it: only its buddy can have been as long */
 }
 
 /* The same for any n units from u on. */

@@ -16,8 +16,6 @@ void operate_alloc(run_t *run)
     int high = draw_flag(run, ANALLOC_HIGH) != 0;
     expect_t expect = expect_alloc(&run->model, bytes, high);
     uint64_t address = expect.count == 0 ? 0 : model_address(&run->model, expect.first);
-    if (!run->pointers)
-        return;
     run_says(run, "analloc_alloc(%" PRIu64 ", high %d)", bytes, high);
     call_begins(run);
     void *block = analloc_alloc(&run->handle, &size, (uint8_t)high);

@@ -11,13 +11,14 @@
 
 enum { CHUNK_SLACK = 2 * ANALLOC_META_ALIGN };
 
-/* How many pages: mostly few, so that every corner is met often; at times enough for every level. */
+/* How many pages: mostly few, so that every corner is met often; at times enough for four levels of the widest words, and
+ * not too many for the sixteen that words of two units may have, from whatever base. */
 static uint64_t draw_page_count(run_t *run)
 {
     uint64_t kind = dice_below(&run->dice, 100);
     if (kind < 70)
         return dice_sized(&run->dice, 256);
-    return dice_sized(&run->dice, kind < 97 ? 2500 : 40000);
+    return dice_sized(&run->dice, kind < 97 ? 2500 : 20000);
 }
 
 static uint64_t draw_base(run_t *run)

@@ -98,13 +98,8 @@ static void expect_block(world_t *w, const void *got, uint64_t granted, const sp
     world_expect(w, "granted", granted, want->status == ANALLOC_OK ? bytes_of(w, want->pages) : 0);
 }
 
-/* Address 0 and NULL cannot be told apart, and not every address is a pointer: there requests are used. */
 static void call_alloc(world_t *w, const step_t *step, spec_state_t *after)
 {
-    if (!world_has_pointer(w, w->land.first) || !world_has_pointer(w, w->land.first + w->land.pages - 1)) {
-        call_request(w, &(step_t){STEP_REQUEST, step->flags, 0, step->pages, 0, STEP_NONE, STEP_NONE}, after);
-        return;
-    }
     uint64_t size = size_of(w, step);
     int high = (step->flags & STEP_HIGH) != 0;
     spec_result_t want = spec_alloc(&w->land, &w->state, pages_of(step), high);

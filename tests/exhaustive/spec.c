@@ -44,6 +44,7 @@ void spec_land_make(spec_land_t *land, unsigned offset, unsigned pages, unsigned
     land->pages = pages;
     land->all = spec_range(land->first, pages);
     land->width = width;
+    land->null = 0;
 }
 
 /* g(0) = 2 (free or live), g(k + 1) = g(k)^2 + 1: two halves, each on its own, or one live block. Free

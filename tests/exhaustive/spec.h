@@ -34,6 +34,7 @@ typedef struct spec_land {
     unsigned pages; /* how many: contiguous */
     unsigned top;   /* order of the largest aligned block inside */
     unsigned width; /* units a word: decides only how ranges fall into pieces */
+    int null;       /* page 0 lies at address 0: calls that return pointers never give it */
 } spec_land_t;
 
 /** What a call should say, and leave behind. */

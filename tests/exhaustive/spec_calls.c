@@ -50,15 +50,27 @@ static uint32_t suitable(const spec_land_t *land, uint32_t free, unsigned order,
     return spec_runs(land, free & spec_range(limits->lo, limits->hi - limits->lo + 1), order);
 }
 
-/* An alignment that blocks of some order have is had by taking such a block; one that none has, by
- * looking at addresses. */
-static uint32_t candidates(const spec_land_t *land, uint32_t free, unsigned order, const spec_limits_t *limits)
+/* Where exactly so many pages, fewer than the block that has them, are free up to a limit or the arena's end that cuts
+ * this block's tail off. */
+static uint32_t cut_off(const spec_land_t *land, uint32_t free, unsigned pages, const spec_limits_t *limits)
 {
-    if (limits->align <= order)
-        return suitable(land, free, order, limits);
-    if (limits->align <= land->top)
-        return suitable(land, free, limits->align, limits);
-    uint32_t found = suitable(land, free, order, limits), aligned = 0;
+    unsigned block = 1u << spec_order(pages), end = land->first + land->pages;
+    uint32_t found = 0;
+    end = end <= limits->hi ? end : limits->hi + 1;
+    for (unsigned page = 0; page + pages <= end; page += block) {
+        uint32_t range = spec_range(page, pages);
+        if (page >= limits->lo && page + block > end && (free & range) == range)
+            found |= 1u << page;
+    }
+    return spec_order(pages) > limits->boundary ? 0 : found;
+}
+
+/* There are never more than 64 places with an alignment, so the lowest or highest one is found. */
+static uint32_t candidates(const spec_land_t *land, uint32_t free, unsigned pages, int exact, const spec_limits_t *limits)
+{
+    uint32_t found = suitable(land, free, spec_order(pages), limits), aligned = 0;
+    if (exact)
+        found |= cut_off(land, free, pages, limits);
     for (unsigned page = 0; page < 32; page++)
         if ((page + land->shift) % (1u << limits->align) == 0)
             aligned |= 1u << page;
@@ -78,17 +90,18 @@ spec_result_t spec_request(const spec_land_t *land, const spec_state_t *s, unsig
 {
     spec_result_t r = refuse(s, ANALLOC_OK);
     uint32_t free = spec_free_pages(land, s);
-    unsigned asked = spec_order(pages);
-    uint32_t found = candidates(land, free, asked, limits);
+    static const spec_limits_t none = {.lo = 0, .hi = 31, .boundary = 255};
+    int exact = (flags & ANALLOC_EXACT) != 0;
+    uint32_t found = candidates(land, free, pages, exact, limits);
     if (found != 0) {
         unsigned page = flags & ANALLOC_HIGH ? highest(found) : lowest(found);
-        make_live(land, &r, page, flags & ANALLOC_EXACT ? pages : 1u << asked);
+        make_live(land, &r, page, exact ? pages : 1u << spec_order(pages));
         return r;
     }
     r.largest = largest_within(land, free, limits);
-    if (asked > land->top)
+    if (candidates(land, land->all, pages, exact, &none) == 0)
         r.status = ANALLOC_E_TOO_LARGE;
-    else if (candidates(land, land->all, asked, limits) == 0)
+    else if (candidates(land, land->all, pages, exact, limits) == 0)
         r.status = ANALLOC_E_LIMITS;
     else
         r.status = r.largest != 0 ? ANALLOC_E_FRAGMENTED : ANALLOC_E_NONE_LEFT;
@@ -97,8 +110,8 @@ spec_result_t spec_request(const spec_land_t *land, const spec_state_t *s, unsig
 
 spec_result_t spec_alloc(const spec_land_t *land, const spec_state_t *s, unsigned pages, int high)
 {
-    spec_limits_t anywhere = {.lo = 0, .hi = 31, .boundary = 255};
-    return spec_request(land, s, pages, high ? ANALLOC_HIGH : 0, &anywhere);
+    spec_limits_t pointers = {.lo = land->null ? 1 : 0, .hi = 31, .boundary = 255};
+    return spec_request(land, s, pages, high ? ANALLOC_HIGH : 0, &pointers);
 }
 
 /* Why this page is not the start of a live block. */

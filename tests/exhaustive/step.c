@@ -49,11 +49,12 @@ static void add(step_list_t *list, unsigned kind, unsigned flags, unsigned page,
                             STEP_NONE, STEP_NONE});
 }
 
+/* Alloc answers in pointers and so never takes address 0: requests do. */
 void step_list_shapes(step_list_t *list, unsigned first, unsigned pages)
 {
     for (unsigned n = 1; n <= pages; n *= 2)
         for (unsigned high = 0; high < 2; high++)
-            add(list, STEP_ALLOC, high, 0, n, 0);
+            add(list, STEP_ALLOC, high, 0, n, 0), add(list, STEP_REQUEST, high, 0, n, 0);
     for (unsigned p = first; p < first + pages; p++)
         add(list, STEP_FREE_AT, 0, p, 0, 0);
 }
@@ -131,12 +132,19 @@ void step_list_all(step_list_t *list, unsigned first, unsigned pages)
     add_many(list, first, pages);
 }
 
-void step_list_windows(step_list_t *list, unsigned first, unsigned pages)
+static void add_windows(step_list_t *list, unsigned first, unsigned pages, unsigned n, unsigned align)
 {
     for (unsigned lo = first; lo < first + pages; lo++)
         for (unsigned hi = lo; hi < first + pages; hi++)
-            for (unsigned n = 1; n <= pages; n = n < 4 ? n + 1 : 2 * n)
-                for (unsigned flags = 0; flags < 8; flags++)
-                    step_add(list, (step_t){STEP_REQUEST, (uint8_t)flags, 0, (uint8_t)n, (uint8_t)(n % 3 == 0),
-                                            (uint8_t)lo, (uint8_t)hi});
+            for (unsigned flags = 0; flags < 8; flags++)
+                step_add(list, (step_t){STEP_REQUEST, (uint8_t)flags, 0, (uint8_t)n, (uint8_t)align, (uint8_t)lo,
+                                        (uint8_t)hi});
+}
+
+void step_list_windows(step_list_t *list, unsigned first, unsigned pages)
+{
+    for (unsigned n = 1; n <= pages; n = n < 8 ? n + 1 : 2 * n)
+        add_windows(list, first, pages, n, n % 3 == 0);
+    add_windows(list, first, pages, 1, 2);
+    add_windows(list, first, pages, 3, 3);
 }

@@ -52,7 +52,7 @@ void step_print(const step_t *step, char *text);
 /** 1, or 0 if this is no text form. */
 int step_parse(const char *text, step_t *step);
 
-/** Alloc of every order, low and high, and free of every page: what the shapes are made of. */
+/** Alloc and request of every order, low and high, and free of every page: what the shapes are made of. */
 void step_list_shapes(step_list_t *list, unsigned first, unsigned pages);
 /** Every operation with every argument that makes sense in an arena of these pages, and some that do not. */
 void step_list_all(step_list_t *list, unsigned first, unsigned pages);

@@ -61,6 +61,7 @@ void world_create(world_t *w, const world_options_t *options)
     w->options = *options;
     spec_land_make(&w->land, options->offset, options->pages, 2);
     w->origin = choose_origin(w, options->offset - w->land.first);
+    w->land.null = world_address(w, w->land.first) == 0;
     analloc_config_t config = {
         .base = world_address(w, w->land.first),
         .bytes = (uint64_t)options->pages * options->page_bytes + (options->place == WORLD_MAPPED ? options->page_bytes - 1 : 0),

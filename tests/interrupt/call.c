@@ -4,16 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const names[] = {"request", "alloc",      "singles",      "extents", "take",    "reserve", "release",
-                                    "free",    "free range", "retire", "renew", "free singles", "resize",  "realloc", "ask"};
+static const char *const names[] = {"request", "alloc",        "singles", "extents",    "take",
+                                    "reserve", "release",      "free",    "free range", "retire",
+                                    "renew",   "free singles", "resize",  "realloc",    "ask"};
 
 const char *call_name(const call_t *call)
 {
     static char text[4][96];
     static unsigned at;
     char *into = text[at++ % 4];
-    snprintf(into, sizeof text[0], "%s {page %u, pages %u, to %u, flags %u}", names[call->kind], call->page, call->pages,
-             call->to, (unsigned)call->flags);
+    snprintf(into, sizeof text[0], "%s {page %u, pages %u, to %u, flags %u}", names[call->kind], call->page,
+             call->pages, call->to, (unsigned)call->flags);
     return into;
 }
 

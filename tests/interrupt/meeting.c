@@ -112,8 +112,7 @@ static int misses_what_is_given_back(const meeting_t *m, unsigned which)
 {
     kind_t kind = m->calls[!which]->kind;
     int gives_back = ((kind == SINGLES || kind == EXTENTS) && m->status[!which] != ANALLOC_OK) || kind == REALLOC;
-    return gives_back &&
-           (same_answer(m->status[which], ANALLOC_E_NONE_LEFT) || m->status[which] == ANALLOC_E_IN_USE);
+    return gives_back && (same_answer(m->status[which], ANALLOC_E_NONE_LEFT) || m->status[which] == ANALLOC_E_IN_USE);
 }
 
 /* How many places a list takes depends on where the pages are just then. */

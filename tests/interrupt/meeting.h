@@ -10,7 +10,7 @@
 /** Where calls meet: an arena, and how to bring it back to what it was. */
 typedef struct place {
     world_t *world;
-    void *image; /* the metadata before, */
+    void *image;     /* the metadata before, */
     ledger_t before; /* and the pages */
 } place_t;
 

@@ -95,7 +95,7 @@ static const call_t all_calls[] = {
 _Static_assert(sizeof all_calls / sizeof all_calls[0] <= MOST_CALLS, "they fit into the callers' lists");
 
 /* What the arenas manage: as far as a page goes, only its address counts, but reallocation copies. */
-static _Alignas(MOST_PAGES * PAGE) uint8_t memory[MOST_PAGES * PAGE];
+static _Alignas(MOST_PAGES *PAGE) uint8_t memory[MOST_PAGES * PAGE];
 
 const char *state_name(unsigned state)
 {

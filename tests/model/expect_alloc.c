@@ -14,14 +14,14 @@ static int within(const model_t *model, uint64_t first, uint64_t count, const mo
     return low >= limits->lowest && high <= limits->highest;
 }
 
-uint64_t model_fit(const model_t *model, unsigned order, const model_limits_t *limits, uint64_t align, int empty)
+uint64_t model_fit(const model_t *model, unsigned order, const model_limits_t *limits)
 {
     uint64_t found = MODEL_NOWHERE, size = UINT64_C(1) << (order & 63);
     if (order > 63 || size > model->pages)
         return MODEL_NOWHERE;
     for (uint64_t i = 0; i <= model->pages - size; i++) {
-        if (!model_aligned(model, i, order) || model_address(model, i) % align != 0 ||
-            !within(model, i, size, limits) || !(empty || model_all(model, i, size, MODEL_FREE)))
+        if (!model_aligned(model, i, order) || !within(model, i, size, limits) ||
+            !model_all(model, i, size, MODEL_FREE))
             continue;
         found = i;
         if (!limits->high)
@@ -56,7 +56,7 @@ static uint64_t largest_within(const model_t *model, const model_limits_t *limit
         uint64_t bytes = model->page << order;
         if (boundary != 0 && bytes > boundary)
             break;
-        if (model_fit(model, order, limits, 1, 0) == MODEL_NOWHERE)
+        if (model_fit(model, order, limits) == MODEL_NOWHERE)
             break; /* where no block of an order is free, none above is */
         largest = bytes;
     }
@@ -65,26 +65,71 @@ static uint64_t largest_within(const model_t *model, const model_limits_t *limit
 
 static int any_free_within(const model_t *model, const model_limits_t *limits)
 {
-    return model_fit(model, 0, limits, 1, 0) != MODEL_NOWHERE;
+    return model_fit(model, 0, limits) != MODEL_NOWHERE;
 }
 
-/* What to look for so that size and alignment are met. An alignment above the natural one takes the block that
- * has it; where no block of the arena is so large, a block at an address that has it by chance. */
+/* What is looked for. */
 typedef struct target {
     unsigned order;
+    uint64_t pages; /* asked for; 0 if 2^order are */
     uint64_t align;
+    const model_limits_t *limits;
 } target_t;
 
-static target_t target_of(const model_t *model, unsigned order, uint64_t align)
+/* How many pages have to be free for the target to begin at a page: a block's; or, where its end lies beyond the limits
+ * or the arena, those that are asked for. 0: it can't begin there. */
+static uint64_t needed_at(const model_t *model, const target_t *target, uint64_t i)
 {
-    target_t target = {order, align};
-    unsigned top = model_top(model);
-    if (order > top || align > model->page << top)
-        return target;
-    while (align > model->page << target.order)
-        target.order++;
-    target.align = 1;
-    return target;
+    uint64_t block = UINT64_C(1) << (target->order & 63), room = model->pages - i;
+    if (!model_aligned(model, i, target->order) || model_address(model, i) % target->align != 0)
+        return 0;
+    if (block <= room && within(model, i, block, target->limits))
+        return block;
+    if (target->pages <= room && target->pages != 0 && within(model, i, target->pages, target->limits))
+        return target->pages;
+    return 0;
+}
+
+/* Places for the target, were everything free. */
+static uint64_t count_places(const model_t *model, const target_t *target)
+{
+    uint64_t places = 0;
+    for (uint64_t i = 0; i < model->pages; i++)
+        places += needed_at(model, target, i) != 0;
+    return places;
+}
+
+/* The first free place from the wanted side, among the first so many places. */
+static uint64_t first_free_place(const model_t *model, const target_t *target, uint64_t places)
+{
+    for (uint64_t n = 0; n < model->pages && places != 0; n++) {
+        uint64_t i = target->limits->high ? model->pages - 1 - n : n, needed = needed_at(model, target, i);
+        if (needed != 0 && model_all(model, i, needed, MODEL_FREE))
+            return i;
+        places -= needed != 0;
+    }
+    return MODEL_NOWHERE;
+}
+
+/* Where the target is found. Alignment above the natural one, with more than 64 places: a block that has it by its
+ * order, or else one of the first 64 places. */
+static uint64_t find_place(const model_t *model, const target_t *target)
+{
+    unsigned order = target->order;
+    while (target->align > model->page << order)
+        order++;
+    if (order == target->order || count_places(model, target) <= 64)
+        return first_free_place(model, target, UINT64_MAX);
+    uint64_t found = model_fit(model, order, target->limits);
+    return found != MODEL_NOWHERE ? found : first_free_place(model, target, 64);
+}
+
+/* 1 iff the empty arena has no place for the target, limits and alignment apart. */
+static int too_large(const model_t *model, const target_t *target)
+{
+    model_limits_t none = {0, UINT64_MAX, 0};
+    target_t anywhere = {target->order, target->pages, 1, &none};
+    return target->order > 63 || count_places(model, &anywhere) == 0;
 }
 
 /* A block of 2^n pages at a natural place crosses no boundary unless it is larger. */
@@ -94,15 +139,13 @@ static int crosses(const model_t *model, const analloc_request_t *request, unsig
 }
 
 /* Why there is no place: what the empty arena could not do either, else what is lacking now. */
-static uint32_t why_not(const model_t *model, const analloc_request_t *request, const model_limits_t *limits,
-                        unsigned order)
+static uint32_t why_not(const model_t *model, const analloc_request_t *request, const target_t *target)
 {
-    target_t target = target_of(model, order, request->align);
-    if (order > model_top(model))
+    if (too_large(model, target))
         return MODEL_BIT(ANALLOC_E_TOO_LARGE);
-    if (crosses(model, request, order) || model_fit(model, target.order, limits, target.align, 1) == MODEL_NOWHERE)
+    if (crosses(model, request, target->order) || count_places(model, target) == 0)
         return MODEL_BIT(ANALLOC_E_LIMITS);
-    return any_free_within(model, limits) ? MODEL_BIT(ANALLOC_E_FRAGMENTED) : MODEL_BIT(ANALLOC_E_NONE_LEFT);
+    return any_free_within(model, target->limits) ? MODEL_BIT(ANALLOC_E_FRAGMENTED) : MODEL_BIT(ANALLOC_E_NONE_LEFT);
 }
 
 /* A chunk has only the alignment of its address: more cannot be promised, and neither can that a larger block
@@ -138,25 +181,27 @@ expect_t expect_request(const model_t *model, const analloc_request_t *request)
     expect.allowed = unsupported;
     if (unsupported != 0 && !has_other_answer(model, request, order))
         return expect;
-    target_t target = target_of(model, order, request->align);
-    if (!crosses(model, request, order))
-        expect.first = model_fit(model, target.order, &limits, target.align, 0);
+    int exact = (request->flags & ANALLOC_EXACT) != 0;
+    target_t target = {order, exact ? pages : 0, request->align == 0 ? 1 : request->align, &limits};
+    if (!crosses(model, request, order) && !too_large(model, &target))
+        expect.first = find_place(model, &target);
     if (expect.first != MODEL_NOWHERE) {
         expect.allowed |= MODEL_BIT(ANALLOC_OK);
-        expect.count = (request->flags & ANALLOC_EXACT) != 0 ? pages : UINT64_C(1) << order;
+        expect.count = exact ? pages : UINT64_C(1) << order;
         return expect;
     }
-    expect.allowed |= why_not(model, request, &limits, order);
+    expect.allowed |= why_not(model, request, &target);
     expect.largest = largest_within(model, &limits, request->boundary);
     return expect;
 }
 
+/* Pointers reach neither address 0, as theirs is NULL, nor what lies above the last one. */
 expect_t expect_alloc(const model_t *model, uint64_t bytes, int high)
 {
     expect_t expect = {0, 0, 0, 0};
-    model_limits_t limits = {0, UINT64_MAX, high};
+    model_limits_t limits = {1, UINTPTR_MAX, high};
     unsigned order = model_order(model_pages_for(model, bytes));
-    expect.first = model_fit(model, order, &limits, 1, 0);
+    expect.first = model_fit(model, order, &limits);
     expect.count = expect.first == MODEL_NOWHERE ? 0 : UINT64_C(1) << order;
     expect.allowed = expect.count == 0 ? ~MODEL_BIT(ANALLOC_OK) : MODEL_BIT(ANALLOC_OK);
     return expect;

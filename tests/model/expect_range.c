@@ -156,14 +156,14 @@ expect_t expect_resize(const model_t *model, uint64_t address, uint64_t bytes, u
     return answer(BIT_OK, block.first, want);
 }
 
-/* Where a block of this order lies that contains the given one and is free but for it. */
+/* Where a block of this order lies that contains the given one, is free but for it and has a pointer (not NULL). */
 static uint64_t merged(const model_t *model, const expect_t *block, unsigned order)
 {
     if (order > 63)
         return MODEL_NOWHERE;
     uint64_t size = UINT64_C(1) << order, inside = (model->number + block->first) % size;
     uint64_t first = block->first - inside;
-    if (inside > block->first || size > model->pages || first > model->pages - size)
+    if (inside > block->first || size > model->pages || first > model->pages - size || model_address(model, first) == 0)
         return MODEL_NOWHERE;
     uint64_t behind = block->first + block->count;
     if (!model_all(model, first, inside, MODEL_FREE) || !model_all(model, behind, first + size - behind, MODEL_FREE))

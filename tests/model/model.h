@@ -109,9 +109,9 @@ typedef struct model_limits {
     int high;                 /* the highest place instead of the lowest */
 } model_limits_t;
 
-/** First fit: the first page of the lowest or highest free block of this order that lies within the limits
- *  and whose address is a multiple of `align`; MODEL_NOWHERE if there is none. `empty`: as if all were free. */
-uint64_t model_fit(const model_t *model, unsigned order, const model_limits_t *limits, uint64_t align, int empty);
+/** First fit: the first page of the lowest or highest free block of this order that lies within the limits;
+ *  MODEL_NOWHERE if there is none. */
+uint64_t model_fit(const model_t *model, unsigned order, const model_limits_t *limits);
 
 /** `analloc_request`. */
 expect_t expect_request(const model_t *model, const analloc_request_t *request);

@@ -37,7 +37,7 @@ static void assert_looks(const char *picture)
 static uint64_t fit(unsigned order, int high)
 {
     model_limits_t limits = {0, UINT64_MAX, high};
-    return model_fit(&model, order, &limits, 1, 0);
+    return model_fit(&model, order, &limits);
 }
 
 static void test_model_finds_lowest_and_highest(void)
@@ -130,10 +130,79 @@ static void test_model_grants_within_limits(void)
     request.highest++;
     request.flags = ANALLOC_EXACT;
     assert_request(&request, ANALLOC_OK, 4, 3);
+    request.highest = 23 * PAGE - 1; /* cuts off only what an exact request gives back */
+    assert_request(&request, ANALLOC_OK, 4, 3);
+    request.highest--;
+    assert_request(&request, ANALLOC_E_LIMITS, 0, 0);
+    request.highest = 0;
     request.boundary = 2 * PAGE;
     assert_request(&request, ANALLOC_E_LIMITS, 0, 0);
     request.boundary = 3 * PAGE;
     assert_request(&request, ANALLOC_E_ARGUMENT, 0, 0);
+    model_close(&model);
+}
+
+static void test_model_grants_exact_pages_that_the_end_cuts(void)
+{
+    draw(16, "ffffff[");
+    analloc_request_t request = want(6, ANALLOC_EXACT);
+    assert_request(&request, ANALLOC_OK, 0, 6); /* the page behind them is live, and no part of it */
+    request = want(7, ANALLOC_EXACT);
+    assert_request(&request, ANALLOC_E_FRAGMENTED, 0, 0);
+    request = want(8, ANALLOC_EXACT);
+    assert_request(&request, ANALLOC_E_TOO_LARGE, 0, 0);
+    request = want(5, 0);
+    assert_request(&request, ANALLOC_E_TOO_LARGE, 0, 0);
+    request = want(3, ANALLOC_EXACT);
+    assert_request(&request, ANALLOC_OK, 0, 3);
+    model_close(&model);
+    draw(16, "fffffff");
+    request.flags |= ANALLOC_HIGH;
+    assert_request(&request, ANALLOC_OK, 4, 3);
+    model_close(&model);
+}
+
+/* 64 places with alignment are looked at one by one. Where there are more, a block that has the alignment comes first. */
+static void test_model_tries_64_aligned_places(void)
+{
+    char picture[131];
+    analloc_request_t request = want(1, 0);
+    request.align = 2 * PAGE;
+    memset(picture, '[', sizeof picture);
+    picture[126] = 'f';
+    picture[127] = '\0';
+    draw(64, picture); /* page 126 of 127 is the last of 64 */
+    assert_request(&request, ANALLOC_OK, 126, 1);
+    model_close(&model);
+    picture[127] = '[';
+    picture[128] = 'f';
+    picture[129] = '\0';
+    draw(64, picture);
+    assert_request(&request, ANALLOC_OK, 126, 1);
+    picture[126] = '[';
+    model_close(&model);
+    draw(64, picture); /* the only one is the 65th */
+    assert_request(&request, ANALLOC_E_FRAGMENTED, 0, 0);
+    request.flags = ANALLOC_HIGH;
+    assert_request(&request, ANALLOC_OK, 128, 1);
+    model_close(&model);
+    picture[2] = picture[100] = picture[101] = 'f';
+    draw(64, picture);
+    assert_request(&request, ANALLOC_OK, 100, 1);
+    request.flags = 0;
+    assert_request(&request, ANALLOC_OK, 100, 1);
+    model_close(&model);
+}
+
+static void test_model_allocates_where_pointers_reach(void)
+{
+    draw(0, "fff");
+    assert_int_equal(expect_alloc(&model, PAGE, 0).first, 1);
+    assert_int_equal(expect_alloc(&model, 2 * PAGE, 0).count, 0);
+    model_set_live(&model, 1, 1);
+    model_set_live(&model, 2, 1);
+    assert_int_equal(expect_alloc(&model, PAGE, 0).count, 0);
+    assert_int_equal(expect_realloc(&model, PAGE, PAGE, 2 * PAGE, 0).allowed & MODEL_BIT(ANALLOC_OK), 0);
     model_close(&model);
 }
 
@@ -325,6 +394,9 @@ static const test_case_t cases[] = {
     TEST_CASE(test_model_uses_whole_pages_only),
     TEST_CASE(test_model_shows_largest_free_blocks),
     TEST_CASE(test_model_grants_within_limits),
+    TEST_CASE(test_model_grants_exact_pages_that_the_end_cuts),
+    TEST_CASE(test_model_tries_64_aligned_places),
+    TEST_CASE(test_model_allocates_where_pointers_reach),
     TEST_CASE(test_model_grants_alignment_above_the_natural_one),
     TEST_CASE(test_model_says_why_not),
     TEST_CASE(test_model_refuses_alignment_it_cannot_promise),

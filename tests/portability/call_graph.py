@@ -1,6 +1,6 @@
 """The worst stack of a library, from what gcc -fcallgraph-info=su wrote.
 
-    call_graph.py LIMIT FILE.ci...
+    call_graph.py LIMIT FRAME_LIMIT FILE.ci...
 
 Fails if a chain of calls needs more than LIMIT bytes, if a frame has more than FRAME_LIMIT or no bound,
 if there is recursion, or if a function other than the one that calls the misuse hook calls through a pointer. A call at the
@@ -9,7 +9,6 @@ end of a function counts as if its frame were still there, so the sum is never t
 import re
 import sys
 
-FRAME_LIMIT = 512  # bytes that a single function may take
 HOOK_CALLERS = {"analloc_refuse"}  # the one place that calls the misuse hook
 BUILTIN = {"memcpy", "memmove", "memset", "__aeabi_memcpy", "__aeabi_memset"}
 
@@ -70,14 +69,14 @@ def worst(frames, calls, problems):
 
 
 def main():
-    limit, paths = int(sys.argv[1]), sys.argv[2:]
+    limit, frame_limit, paths = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
     frames, calls, problems = read(paths)
     problems += strange_calls(frames, calls)
     depth, chain = max(worst(frames, calls, problems).values(), default=(0, ()))
     print(f"  {depth} bytes at most, of {limit}:", " > ".join(f"{plain(f)} {frames.get(f) or 0}" for f in chain))
     for name, frame in frames.items():
-        if (frame or 0) > FRAME_LIMIT:
-            problems.append(f"{plain(name)}: a frame of {frame} bytes, {FRAME_LIMIT} are allowed")
+        if (frame or 0) > frame_limit:
+            problems.append(f"{plain(name)}: a frame of {frame} bytes, {frame_limit} are allowed")
     if depth > limit:
         problems.append(f"{depth} bytes of stack, {limit} are allowed")
     if len(frames) < 3:

@@ -5,9 +5,9 @@
 #   one_line.sh SOURCE_ROOT WORK_FOLDER CC
 set -eu
 root=$1 work=$2 cc=$3
-line='cc -std=c11 -ffreestanding -Iinclude -Isrc -c src/*/*.c'
+line='cc -O2 -std=c11 -ffreestanding -Iinclude -Isrc -c src/*/*.c'
 
-for text in README.md Makefile; do
+for text in README.md Makefile CONTRIBUTING.md; do
     grep -qF "$line" "$root/$text" || { echo "$text does not say: $line" >&2; exit 1; }
 done
 rm -rf "$work" && mkdir -p "$work"

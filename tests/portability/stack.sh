@@ -10,8 +10,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/machines.sh"
 select_machine "$machine" gcc
 
+# What is checked is what the header promises.
+header=$(tr '\n' ' ' <"$here/../../include/analloc.h" | sed 's/ \*  *//g')
+frame=$(echo "$header" | sed -n "s/.*frame is larger than \([0-9]*\) bytes.*/\1/p")
+[ -n "$frame" ] || { echo "the header promises no frame" >&2; exit 1; }
+
 failed=0
-for level in -O2 -Os; do
+for level in -O1 -O2 -O3 -Os; do
     rm -rf "$work" && mkdir -p "$work"
     find "$root/src" -name '*.c' | while read -r source; do
         # shellcheck disable=SC2086 # words
@@ -20,6 +25,6 @@ for level in -O2 -Os; do
             -o "$work/$(echo "${source#"$root"/src/}" | tr / -).o" || exit 1
     done
     echo "$machine threads=$threads $level:"
-    /usr/bin/python3 "$here/call_graph.py" "$limit" "$work"/*.ci || failed=1
+    /usr/bin/python3 "$here/call_graph.py" "$limit" "$frame" "$work"/*.ci || failed=1
 done
 exit $failed

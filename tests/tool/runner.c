@@ -16,7 +16,8 @@ enum { ARGUMENTS_MAX = 30 };
 
 char *read_whole(const char *path, size_t *bytes)
 {
-    FILE *stream = fopen(path, "rb");
+    struct stat status;
+    FILE *stream = stat(path, &status) == 0 && S_ISREG(status.st_mode) ? fopen(path, "rb") : NULL;
     size_t used = 0, room = 1 << 16;
     char *text = malloc(room);
     while (stream != NULL && text != NULL && !feof(stream) && !ferror(stream)) {
@@ -56,19 +57,21 @@ static int open_output(const char *path)
     return file;
 }
 
-/* Start the tool with its two outputs; returns the process. */
-static pid_t start(const char *const *arguments, int out, int err)
+/* Start the tool with its input and its two outputs; returns the process. */
+static pid_t start(const char *const *arguments, int in, int out, int err)
 {
     fflush(NULL);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
+        dup2(in, STDIN_FILENO);
         dup2(out, STDOUT_FILENO);
         dup2(err, STDERR_FILENO);
         setenv("LSAN_OPTIONS", "print_suppressions=0:suppressions=" TOOL_SUPPRESSIONS, 1);
         execv(TOOL_PROGRAM, (char *const *)arguments);
         _exit(127);
     }
+    close(in);
     close(out);
     close(err);
     return child;
@@ -81,21 +84,44 @@ static int wait_for(pid_t child)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
-run_result_t run_tool(const char *first, ...)
+static int open_input(const char *path)
+{
+    int file = open(path, O_RDONLY);
+    assert_true(file >= 0);
+    return file;
+}
+
+static run_result_t run_list(const char *in_path, const char *first, va_list list)
 {
     const char *arguments[ARGUMENTS_MAX + 2] = {"analloc", first};
-    va_list list;
-    va_start(list, first);
     for (int i = 2; first != NULL && i <= ARGUMENTS_MAX && (arguments[i] = va_arg(list, const char *)) != NULL; i++)
         ;
-    va_end(list);
     make_scratch();
     run_result_t result = {0};
-    result.status = wait_for(start(arguments, open_output(SCRATCH("out")), open_output(SCRATCH("err"))));
+    result.status = wait_for(
+        start(arguments, open_input(in_path), open_output(SCRATCH("out")), open_output(SCRATCH("err"))));
     result.out = read_whole(SCRATCH("out"), NULL);
     result.err = read_whole(SCRATCH("err"), NULL);
     assert_non_null(result.out);
     assert_non_null(result.err);
+    return result;
+}
+
+run_result_t run_tool(const char *first, ...)
+{
+    va_list list;
+    va_start(list, first);
+    run_result_t result = run_list("/dev/null", first, list);
+    va_end(list);
+    return result;
+}
+
+run_result_t run_tool_reading(const char *in_path, const char *first, ...)
+{
+    va_list list;
+    va_start(list, first);
+    run_result_t result = run_list(in_path, first, list);
+    va_end(list);
     return result;
 }
 
@@ -122,7 +148,7 @@ run_result_t run_tool_on_terminal(const char *out_path, const char *const *argum
     assert_true(slave >= 0);
     fcntl(master, F_SETFD, FD_CLOEXEC);
     fcntl(slave, F_SETFD, FD_CLOEXEC);
-    pid_t child = start(arguments, open_output(out_path), slave);
+    pid_t child = start(arguments, open_input("/dev/null"), open_output(out_path), slave);
     result.err = read_terminal(master);
     result.status = wait_for(child);
     result.out = read_whole(out_path, NULL);

@@ -19,12 +19,15 @@ typedef struct run_result {
 /** Run the tool with these arguments, NULL at the end. */
 run_result_t run_tool(const char *first, ...) __attribute__((sentinel));
 
+/** The same; the standard input is this file. */
+run_result_t run_tool_reading(const char *in_path, const char *first, ...) __attribute__((sentinel));
+
 /** The same; the standard error is a terminal, and the standard output a file of that name (or NULL). */
 run_result_t run_tool_on_terminal(const char *out_path, const char *const *arguments);
 
 void run_free(run_result_t *result);
 
-/** Read a whole file; NULL iff it cannot be read. Free it. `bytes` may be NULL. */
+/** Read a whole file; NULL iff it cannot be read or is none (/dev/full never ends). Free it. `bytes` may be NULL. */
 char *read_whole(const char *path, size_t *bytes);
 
 /** Write a file in the folder of this test, which is made. */

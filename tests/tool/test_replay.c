@@ -56,6 +56,13 @@ static const cJSON *first_trace(const cJSON *report)
     return cJSON_GetArrayItem(member(report, "traces"), 0);
 }
 
+static void assert_sides(const cJSON *trace, const char *name, double ours, double theirs)
+{
+    const cJSON *sides = member(trace, name);
+    if (number(sides, "analloc") != ours || number(sides, "linux") != theirs)
+        fail_msg("%s: %g and %g, not %g and %g", name, number(sides, "analloc"), number(sides, "linux"), ours, theirs);
+}
+
 /* ------------------------------------------------------------------ exact figures */
 
 static void assert_near(double value, double expected, double most)
@@ -74,8 +81,8 @@ static void test_replay_boot_has_exact_counts(void)
     assert_true(number(boot, "allocs") == 15953);
     assert_true(number(boot, "frees") == 6930);
     assert_true(number(boot, "failures") == 0);
-    assert_true(number(boot, "peak_pages") == 12966);
-    assert_true(number(boot, "live_pages") == 12202);
+    assert_sides(boot, "peak_pages", 12966, 12966);
+    assert_sides(boot, "live_pages", 12202, 12202);
     assert_true(number(boot, "pages") == 131008);
     assert_true(number(boot, "samples") == 258);
     assert_true(number(member(member(boot, "ns"), "alloc"), "count") == 15953);
@@ -141,6 +148,33 @@ static void test_replay_times_are_in_order(void)
     cJSON_Delete(report);
 }
 
+/* The share over the run: one value of each kind a sample, and what the summary says of them. */
+static void test_replay_tells_the_share_over_the_run(void)
+{
+    cJSON *report = replay(TRACE("boot"), "split", "limit");
+    const cJSON *boot = first_trace(report), *series = member(boot, "series"), *events = member(series, "event");
+    int samples = cJSON_GetArraySize(events);
+    assert_true(samples == 258 && cJSON_GetArrayItem(events, 1)->valuedouble == number(boot, "events_per_sample"));
+    static const char *const sides[] = {"analloc", "linux"};
+    for (int side = 0; side < 2; side++) {
+        const cJSON *shares = member(member(series, "share_in_2mib_blocks"), sides[side]);
+        const cJSON *live = member(member(series, "live_pages"), sides[side]);
+        double lowest = share(boot, sides[side], "end"), whole = 0, all = 0;
+        assert_int_equal(cJSON_GetArraySize(shares), samples);
+        assert_int_equal(cJSON_GetArraySize(live), samples);
+        for (int i = 0; i < samples; i++) {
+            double now = cJSON_GetArrayItem(shares, i)->valuedouble;
+            double free_pages = 131008 - cJSON_GetArrayItem(live, i)->valuedouble;
+            lowest = fmin(lowest, now);
+            whole += now * free_pages;
+            all += free_pages;
+        }
+        assert_near(lowest, share(boot, sides[side], "lowest"), 1e-9);
+        assert_near(whole / all, share(boot, sides[side], "mean"), 1e-6);
+    }
+    cJSON_Delete(report);
+}
+
 /* ------------------------------------------------------------------ gates */
 
 static void test_replay_shell_keeps_99_percent(void)
@@ -148,8 +182,8 @@ static void test_replay_shell_keeps_99_percent(void)
     cJSON *report = replay(TRACE("shell"), "split", "limit");
     const cJSON *shell = first_trace(report);
     assert_true(number(shell, "failures") == 0);
-    assert_true(number(shell, "peak_pages") == 17929);
-    assert_true(number(shell, "live_pages") == 11962);
+    assert_sides(shell, "peak_pages", 17929, 17929);
+    assert_sides(shell, "live_pages", 11962, 11962);
     /* The 4177 events of the warm-up are served, and not timed. */
     assert_true(number(member(member(shell, "ns"), "alloc"), "count") == 1202319);
     assert_true(number(member(member(shell, "ns"), "free"), "count") == 1197910);
@@ -163,14 +197,26 @@ static void test_replay_pressure_keeps_90_percent(void)
     cJSON *report = replay(TRACE("pressure"), "split", "limit");
     const cJSON *pressure = first_trace(report);
     assert_true(number(pressure, "failures") == 0);
-    assert_true(number(pressure, "peak_pages") == 48335);
-    assert_true(number(pressure, "live_pages") == 12025);
+    assert_sides(pressure, "peak_pages", 48335, 48335);
+    assert_sides(pressure, "live_pages", 12025, 12025);
     assert_true(share(pressure, "analloc", "mean") >= 0.90);
     assert_near(share(pressure, "linux", "mean"), 0.762299, 1.5e-6);
     cJSON_Delete(report);
 }
 
 /* ------------------------------------------------------------------ other memory */
+
+/* The first row of the table that begins so has this value at its end. */
+static void assert_row(const char *table, const char *label, const char *value)
+{
+    char row[256] = "";
+    const char *begin = strstr(table, label);
+    if (begin != NULL)
+        snprintf(row, sizeof row, "%.*s", (int)strcspn(begin, "\n"), begin);
+    const char *last = strrchr(row, ' ');
+    if (last == NULL || strcmp(last + 1, value) != 0)
+        fail_msg("the row \"%s\" does not end with %s: \"%s\"", label, value, row);
+}
 
 static void test_replay_usable_pages(void)
 {
@@ -195,15 +241,37 @@ static void test_replay_too_little_memory_counts_failures(void)
     /* Times are those of calls; what could not be had was never freed. */
     assert_true(number(member(member(boot, "ns"), "alloc"), "count") == 15953);
     assert_true(number(member(member(boot, "ns"), "free"), "count") < 6930);
-    assert_true(number(boot, "live_pages") == 12202);
+    /* The arena filled up; what Linux held is told apart. */
+    assert_sides(boot, "peak_pages", 4096, 12966);
+    assert_sides(boot, "live_pages", 4096, 12202);
+    assert_true(cJSON_IsNull(member(member(member(boot, "share_in_2mib_blocks"), "analloc"), "end")));
     cJSON_Delete(report);
+}
+
+/* 100 pages: nothing that was live is ever freed again, and no 2 MiB block can exist. */
+static void test_replay_does_not_tell_what_was_not_measured(void)
+{
+    cJSON *report = replay(TRACE("boot"), "split", "100");
+    const cJSON *boot = first_trace(report), *share = member(member(boot, "share_in_2mib_blocks"), "analloc");
+    assert_true(number(member(member(boot, "ns"), "free"), "count") == 0);
+    assert_true(cJSON_IsNull(member(member(member(boot, "ns"), "free"), "median")));
+    assert_true(number(share, "mean") == 0 && number(share, "lowest") == 0);
+    assert_true(cJSON_IsNull(member(share, "end")));
+    assert_sides(boot, "live_pages", 100, 12202);
+    cJSON_Delete(report);
+    run_result_t result = run_tool("replay", "--runs=1", "--pages=100", TRACE("boot"), NULL);
+    assert_int_equal(result.status, 0);
+    assert_row(result.out, "  free        median", "-");
+    assert_row(result.out, "  peak        analloc", "100");
+    assert_row(result.out, "  at the end  analloc", "100");
+    run_free(&result);
 }
 
 static void test_replay_tells_failures_in_the_table(void)
 {
     run_result_t result = run_tool("replay", "--runs=1", "--pages=4096", TRACE("boot"), NULL);
     assert_int_equal(result.status, 0);
-    assert_non_null(strstr(result.out, "boot: the first failure is record "));
+    assert_non_null(strstr(result.out, " allocations failed; their blocks are live on Linux's side only. The first is record "));
     assert_non_null(strstr(result.out, "boot: Linux's figures speak of the 131008 pages"));
     run_free(&result);
 }
@@ -214,7 +282,7 @@ static void test_replay_tells_failures_in_the_table(void)
 static void test_replay_writes_json_beside_the_table(void)
 {
     unlink(SCRATCH("report.json"));
-    run_result_t result = run_tool("replay", "--runs=1", "--json=" SCRATCH("report.json"), TRACE("boot"), NULL);
+    run_result_t result = run_tool("replay", "--runs=1", "--output", SCRATCH("report.json"), TRACE("boot"), NULL);
     assert_int_equal(result.status, 0);
     assert_non_null(strstr(result.out, "share of free memory in whole 2 MiB blocks"));
     assert_non_null(strstr(result.out, "0.9950"));
@@ -224,7 +292,7 @@ static void test_replay_writes_json_beside_the_table(void)
     assert_non_null(text);
     cJSON *report = cJSON_ParseWithOpts(text, NULL, 1);
     assert_non_null(report);
-    assert_true(number(first_trace(report), "peak_pages") == 12966);
+    assert_sides(first_trace(report), "peak_pages", 12966, 12966);
     cJSON_Delete(report);
     free(text);
     run_free(&result);
@@ -292,6 +360,26 @@ static void test_replay_draws_the_plot(void)
     assert_true(count_colour(plot, 0x0b6e99, 0, width) > 500);
     assert_true(count_colour(plot, 0xd1495b, 0, width) > 500);
     assert_true(count_colour(plot, 0xb8c4ce, 0, width) > 5000); /* memory in use */
+    assert_int_equal(count_colour(plot, 0xb45309, 0, width), 0); /* no failure, no word of it */
+    cairo_surface_destroy(plot);
+    run_free(&result);
+}
+
+/* Where requests failed the pictures say so, in a colour of its own; our curve ends where nothing is free, and the
+ * surface of live memory ends at the arena's size. */
+static void test_replay_draws_failures(void)
+{
+    run_result_t result = run_tool("replay", "--runs=1", "--pages=8000", "--map", SCRATCH("failed-map.png"), "--plot",
+                                   SCRATCH("failed-plot.png"), TRACE("boot"), NULL);
+    assert_int_equal(result.status, 0);
+    cairo_surface_t *map = open_png(SCRATCH("failed-map.png")), *plot = open_png(SCRATCH("failed-plot.png"));
+    int width = cairo_image_surface_get_width(plot);
+    assert_true(count_colour(map, 0xb45309, 0, cairo_image_surface_get_width(map)) > 100);
+    assert_true(count_colour(plot, 0xb45309, 0, width) > 100);
+    assert_true(count_colour(plot, 0x0b6e99, 0, width * 3 / 5) > 500);
+    assert_int_equal(count_colour(plot, 0x0b6e99, width * 3 / 5, width), 0);
+    assert_true(count_colour(plot, 0xd1495b, width * 3 / 5, width) > 100); /* Linux goes on */
+    cairo_surface_destroy(map);
     cairo_surface_destroy(plot);
     run_free(&result);
 }
@@ -326,10 +414,13 @@ static const test_case_t cases[] = {
     TEST_CASE(test_replay_boot_has_exact_shares),
     TEST_CASE(test_replay_free_blocks_are_all_free_memory),
     TEST_CASE(test_replay_times_are_in_order),
+    TEST_CASE(test_replay_tells_the_share_over_the_run),
     TEST_CASE(test_replay_shell_keeps_99_percent),
     TEST_CASE(test_replay_pressure_keeps_90_percent),
     TEST_CASE(test_replay_usable_pages),
     TEST_CASE(test_replay_too_little_memory_counts_failures),
+    TEST_CASE(test_replay_does_not_tell_what_was_not_measured),
+    TEST_CASE(test_replay_draws_failures),
     TEST_CASE(test_replay_tells_failures_in_the_table),
     TEST_CASE(test_replay_writes_json_beside_the_table),
     TEST_CASE(test_replay_draws_the_map),

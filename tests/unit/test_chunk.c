@@ -70,6 +70,7 @@ static void test_chunk_refuses(void)
     assert_int_equal(analloc_with_chunk(&handle, chunk, CHUNK, CHUNK + 1, PAGE), 0);
     assert_int_equal(analloc_with_chunk(&handle, chunk, CHUNK, UINT64_MAX, PAGE), 0);
     assert_int_equal(analloc_with_chunk(&handle, chunk, CHUNK, CHUNK - 64, PAGE), 0);
+    assert_int_equal(analloc_with_chunk(&handle, chunk, CHUNK - 1, CHUNK - 1, PAGE), 0); /* up to a line: too far */
     assert_int_equal(analloc_with_chunk(&handle, chunk, UINT64_MAX, 0, PAGE), 0);
     assert_int_equal(analloc_with_chunk(&handle, chunk, (uint64_t)0 - (uint64_t)(uintptr_t)chunk + 1, 0, PAGE), 0);
     assert_int_equal(analloc_with_chunk(&handle, chunk, CHUNK, 0, UINT64_MAX), 0);

@@ -22,6 +22,19 @@ static void test_free_at_any_size(void)
     close_arena(&arena);
 }
 
+/* The only live page of arenas of all sizes, also of one that a single word describes: no word is above it. */
+static void test_free_at_of_the_only_page(void)
+{
+    for (uint64_t pages = 1; pages <= 64; pages *= 2) {
+        open_pages(&arena, 64, pages);
+        assert_gets(&arena, 1, 0, 0);
+        assert_status(analloc_free_at(&arena.handle, 64 * PAGE), ANALLOC_OK);
+        assert_int_equal(analloc_largest(&arena.handle), pages * PAGE);
+        assert_status(analloc_free_at(&arena.handle, 64 * PAGE), ANALLOC_E_NOT_LIVE);
+        close_arena(&arena);
+    }
+}
+
 /* Whatever the order of the frees, buddies merge to what they were. */
 static void test_free_merges_buddies(void)
 {
@@ -232,6 +245,7 @@ static void test_free_again_after_the_block_was_handed_out_again(void)
 
 static const test_case_t cases[] = {
     TEST_CASE(test_free_at_any_size),
+    TEST_CASE(test_free_at_of_the_only_page),
     TEST_CASE(test_free_merges_buddies),
     TEST_CASE(test_free_does_not_merge_what_are_no_buddies),
     TEST_CASE(test_free_at_refuses),

@@ -209,20 +209,83 @@ static void test_mem_size_where_there_is_no_block(void)
     assert_null(analloc_mem_start(NULL, block, &size));
 }
 
-/* Addresses that no pointer can hold are never handed out by the inherited call, which has no other way to say them. */
+static void *take_from(arena_t *arena, uint64_t pages, uint8_t high)
+{
+    uint64_t size = pages * PAGE;
+    void *block = analloc_alloc(&arena->handle, &size, high);
+    assert_int_equal(size, block == NULL ? 0 : pages * PAGE);
+    return block;
+}
+
+static void *page_pointer(uint64_t page)
+{
+    return (void *)(uintptr_t)(page * PAGE);
+}
+
+/* The pointer to address 0 is NULL: a block there is never given, another one is, where there is one. */
+static void test_alloc_never_gives_address_0(void)
+{
+    arena_t arena;
+    open_pages(&arena, 0, 8);
+    assert_null(take_from(&arena, 8, 0));
+    assert_ptr_equal(take_from(&arena, 2, 0), page_pointer(2));
+    assert_ptr_equal(take_from(&arena, 1, 0), page_pointer(1));
+    assert_ptr_equal(take_from(&arena, 4, 1), page_pointer(4));
+    assert_null(take_from(&arena, 1, 0));
+    assert_null(take_from(&arena, 1, 1));
+    assert_looks(&arena, ".LLlLlll");
+    assert_status(analloc_free_at(&arena.handle, 4 * PAGE), ANALLOC_OK);
+    assert_ptr_equal(take_from(&arena, 1, 0), page_pointer(4));
+    assert_gets(&arena, 1, 0, 0); /* requests do give it */
+    assert_looks(&arena, "LLLlL...");
+    close_arena(&arena);
+    open_pages(&arena, 0, 1);
+    assert_null(take_from(&arena, 1, 0));
+    assert_looks(&arena, ".");
+    close_arena(&arena);
+}
+
+static void test_alloc_around_address_0_leaves_nothing_behind(void)
+{
+    static const uint64_t sizes[] = {1, 2, 4, 8, 16};
+    for (unsigned i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        arena_t arena;
+        analloc_stats_t stats;
+        open_pages(&arena, 0, 16);
+        for (uint64_t page = sizes[i]; page < 16; page++)
+            assert_status(analloc_take(&arena.handle, page * PAGE, PAGE), ANALLOC_OK);
+        assert_null(take_from(&arena, sizes[i], 0));
+        assert_null(take_from(&arena, sizes[i], 1));
+        assert_int_equal(arena.recorder.calls, 0);
+        assert_status(analloc_stats(&arena.handle, &stats), ANALLOC_OK);
+        assert_int_equal(stats.live_bytes, (16 - sizes[i]) * PAGE);
+        assert_int_equal(stats.largest, sizes[i] * PAGE);
+        close_arena(&arena);
+    }
+}
+
+/* Nor what no pointer can hold: the inherited calls have no other way to say where a block is. */
 static void test_alloc_never_gives_what_is_no_pointer(void)
 {
     arena_t arena;
-    uint64_t size = PAGE;
     if (sizeof(uintptr_t) > 4)
         return;
-    open_arena(&arena, UINT64_C(0xFFFFF000), 2 * PAGE, PAGE, 0);
-    assert_null(analloc_alloc(&arena.handle, &size, 1));
-    assert_int_equal(size, 0);
-    size = PAGE;
-    assert_ptr_equal(analloc_alloc(&arena.handle, &size, 0), (void *)(uintptr_t)0xFFFFF000);
-    assert_int_equal(size, PAGE);
-    assert_looks(&arena, "L.");
+    open_pages(&arena, 0xFFFFC, 8); /* half of it below 4 GiB */
+    assert_null(take_from(&arena, 8, 1));
+    assert_ptr_equal(take_from(&arena, 1, 1), page_pointer(0xFFFFF));
+    assert_ptr_equal(take_from(&arena, 2, 1), page_pointer(0xFFFFC));
+    assert_ptr_equal(take_from(&arena, 1, 1), page_pointer(0xFFFFE));
+    assert_null(take_from(&arena, 1, 1));
+    assert_looks(&arena, "LlLL....");
+    close_arena(&arena);
+    open_arena(&arena, UINT64_C(89478484) * 48, 4 * 48, 48, 0); /* 4 GiB lies in the second page */
+    uint64_t size = 2 * 48;
+    assert_null(analloc_alloc(&arena.handle, &size, 0));
+    size = 48;
+    assert_ptr_equal(analloc_alloc(&arena.handle, &size, 1), (void *)(uintptr_t)(UINT64_C(89478484) * 48));
+    close_arena(&arena);
+    open_pages(&arena, 0x100000, 8); /* all of it above */
+    assert_null(take_from(&arena, 1, 0));
     close_arena(&arena);
 }
 
@@ -238,6 +301,8 @@ static const test_case_t cases[] = {
     TEST_CASE(test_free_wild_is_refused),
     TEST_CASE(test_mem_size_and_start_of_any_interior_address),
     TEST_CASE(test_mem_size_where_there_is_no_block),
+    TEST_CASE(test_alloc_never_gives_address_0),
+    TEST_CASE(test_alloc_around_address_0_leaves_nothing_behind),
     TEST_CASE(test_alloc_never_gives_what_is_no_pointer),
 };
 

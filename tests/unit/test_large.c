@@ -122,10 +122,51 @@ static void test_large_works(void)
     close_huge();
 }
 
+/* Blocks of every order, and so from words of every level, the lowest and the highest, while one page is live. */
+static void test_large_serves_every_order(void)
+{
+    open_huge();
+    assert_status(analloc_create(&huge.handle, &huge.config, huge.meta, huge.shape.meta_bytes), ANALLOC_OK);
+    uint64_t end = huge.config.base + huge.config.bytes, page = get(PAGE, 0);
+    for (uint64_t bytes = PAGE; bytes <= huge.config.bytes / 4; bytes *= 2) {
+        uint64_t low = get(bytes, 0), high = get(bytes, ANALLOC_HIGH);
+        assert_int_equal(low, (page + PAGE + bytes - 1) & ~(bytes - 1));
+        assert_int_equal(high, (end - bytes) & ~(bytes - 1));
+        assert_status(analloc_check(&huge.handle, NULL), ANALLOC_OK);
+        assert_status(analloc_free_at(&huge.handle, low), ANALLOC_OK);
+        assert_status(analloc_free_at(&huge.handle, high), ANALLOC_OK);
+    }
+    assert_status(analloc_free_at(&huge.handle, page), ANALLOC_OK);
+    assert_int_equal(analloc_largest(&huge.handle), (uint64_t)PAGE << huge.shape.top_order);
+    close_huge();
+}
+
+/* The page behind what is taken, where that ends at a free unit of any level: where pointers reach it. */
+static void test_large_splits_units_of_every_level_for_a_page(void)
+{
+    open_huge();
+    assert_status(analloc_create(&huge.handle, &huge.config, huge.meta, huge.shape.meta_bytes), ANALLOC_OK);
+    uint64_t base = huge.config.base;
+    for (uint64_t bytes = PAGE; bytes <= huge.config.bytes / 4; bytes *= 2) {
+        uint64_t size = PAGE;
+        assert_status(analloc_take(&huge.handle, base, bytes), ANALLOC_OK);
+        void *page = analloc_alloc(&huge.handle, &size, 0);
+        assert_int_equal((uintptr_t)page, sizeof(uintptr_t) > 4 ? base + bytes : 0);
+        assert_status(analloc_check(&huge.handle, NULL), ANALLOC_OK);
+        if (page != NULL)
+            assert_status(analloc_free(&huge.handle, page, size), ANALLOC_OK);
+        assert_status(analloc_free_range(&huge.handle, base, bytes), ANALLOC_OK);
+        assert_int_equal(analloc_largest(&huge.handle), (uint64_t)PAGE << huge.shape.top_order);
+    }
+    close_huge();
+}
+
 static const test_case_t cases[] = {
     TEST_CASE(test_large_is_created_in_microseconds),
     TEST_CASE(test_large_touches_a_bounded_part_of_its_metadata),
     TEST_CASE(test_large_works),
+    TEST_CASE(test_large_serves_every_order),
+    TEST_CASE(test_large_splits_units_of_every_level_for_a_page),
 };
 
 TEST_GROUP(unit_large, cases);

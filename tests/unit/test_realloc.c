@@ -5,6 +5,7 @@
 #include "unit.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { PAGES = 32, BYTES = PAGES * PAGE };
 
@@ -258,6 +259,87 @@ static void test_realloc_beyond_the_largest_block(void)
     close_arena(&arena);
 }
 
+static void test_realloc_never_merges_past_the_end(void)
+{
+    open_arena(&arena, (uint64_t)(uintptr_t)memory, 30 * PAGE, PAGE, 0);
+    block_of(0, 28);
+    uint8_t *block = block_of(28, 1); /* page 29 is free, and the last */
+    assert_null(resize(block, PAGE, 4 * PAGE, 0, 0));
+    assert_int_equal(analloc_mem_size(&arena.handle, block), PAGE);
+    close_arena(&arena);
+}
+
+static void *low_page(uint64_t page, uint64_t bytes)
+{
+    return (void *)(uintptr_t)(page * bytes);
+}
+
+/* The pointer to address 0 would be NULL: what has no other place stays where it is. */
+static void test_realloc_never_merges_down_to_address_0(void)
+{
+    for (unsigned page = 1; page < 4; page++) {
+        open_pages(&arena, 0, 8);
+        assert_status(analloc_take(&arena.handle, page * PAGE, PAGE), ANALLOC_OK);
+        assert_status(analloc_take(&arena.handle, 4 * PAGE, 4 * PAGE), ANALLOC_OK);
+        assert_null(resize(low_page(page, PAGE), PAGE, 3 * PAGE, 0, 0)); /* pages 0 to 3, and no other four */
+        assert_int_equal(analloc_mem_size(&arena.handle, low_page(page, PAGE)), PAGE);
+        assert_true(analloc_is_free(&arena.handle, 0, page * PAGE));
+        close_arena(&arena);
+    }
+}
+
+static void test_realloc_never_moves_to_address_0(void)
+{
+    open_pages(&arena, 0, 8);
+    assert_status(analloc_take(&arena.handle, 2 * PAGE, PAGE), ANALLOC_OK);
+    assert_ptr_equal(resize(low_page(2, PAGE), PAGE, 2 * PAGE, 2 * PAGE, 0), low_page(2, PAGE));
+    assert_status(analloc_take(&arena.handle, 4 * PAGE, 4 * PAGE), ANALLOC_OK);
+    assert_status(analloc_resize(&arena.handle, 2 * PAGE, PAGE, 0, NULL), ANALLOC_OK);
+    assert_status(analloc_take(&arena.handle, 3 * PAGE, PAGE), ANALLOC_OK);
+    assert_null(resize(low_page(2, PAGE), PAGE, 2 * PAGE, 0, 0)); /* only pages 0 and 1 are free */
+    assert_looks(&arena, "..LLLlll");
+    close_arena(&arena);
+}
+
+/* With memory at low addresses, where the system gives it: past address 0 to the next place. */
+static void test_realloc_moves_past_address_0(void)
+{
+    enum { BIG = 1 << 20 };
+    uint8_t *first = low_page(2, BIG);
+    uint8_t *low = mmap(first, 6 * BIG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (low == first) {
+        open_arena(&arena, 0, 8 * (uint64_t)BIG, BIG, 0);
+        assert_status(analloc_take(&arena.handle, 2 * BIG, BIG), ANALLOC_OK);
+        assert_status(analloc_take(&arena.handle, 3 * BIG, BIG), ANALLOC_OK);
+        first[0] = 77;
+        first[BIG - 1] = 78;
+        assert_ptr_equal(resize(first, BIG, 2 * BIG, 2 * BIG, 0), low_page(4, BIG));
+        assert_int_equal(first[2 * BIG], 77);
+        assert_int_equal(first[3 * BIG - 1], 78);
+        assert_looks(&arena, "...LLl..");
+        close_arena(&arena);
+    }
+    munmap(low, 6 * BIG);
+}
+
+/* On machines of 32 bits, growing ends where pointers do. */
+static void test_realloc_never_grows_past_the_last_pointer(void)
+{
+    if (sizeof(uintptr_t) > 4)
+        return;
+    uint64_t first = UINT64_C(89478480) * 48; /* 4 GiB lies in the sixth page from here */
+    open_arena(&arena, first, 8 * 48, 48, 0);
+    void *block = (void *)(uintptr_t)first;
+    assert_status(analloc_take(&arena.handle, first, 48), ANALLOC_OK);
+    assert_ptr_equal(resize(block, 48, 4 * 48, 4 * 48, 0), block);
+    assert_null(resize(block, 4 * 48, 8 * 48, 0, 0));
+    block = (void *)(uintptr_t)(first + 4 * 48);
+    assert_status(analloc_take(&arena.handle, first + 4 * 48, 48), ANALLOC_OK);
+    assert_null(resize(block, 48, 2 * 48, 0, 0));
+    assert_looks(&arena, "LlllL...");
+    close_arena(&arena);
+}
+
 static const test_case_t cases[] = {
     TEST_CASE(test_realloc_same_order_same_block),
     TEST_CASE(test_realloc_shrinks_in_place),
@@ -273,6 +355,11 @@ static const test_case_t cases[] = {
     TEST_CASE(test_realloc_of_odd_blocks),
     TEST_CASE(test_realloc_never_merges_what_sticks_out),
     TEST_CASE(test_realloc_beyond_the_largest_block),
+    TEST_CASE(test_realloc_never_merges_past_the_end),
+    TEST_CASE(test_realloc_never_merges_down_to_address_0),
+    TEST_CASE(test_realloc_never_moves_to_address_0),
+    TEST_CASE(test_realloc_moves_past_address_0),
+    TEST_CASE(test_realloc_never_grows_past_the_last_pointer),
 };
 
 TEST_GROUP(unit_realloc, cases);

@@ -93,6 +93,23 @@ static void test_resize_grows_to_exactly_n_pages(void)
     }
 }
 
+/* 2^n pages from a natural place on are one block, from whatever they were cut. */
+static void test_resize_shrinks_to_one_block(void)
+{
+    for (uint64_t from = 2; from <= 64; from++) {
+        for (uint64_t to = 1; to <= from; to *= 2) {
+            analloc_block_t block;
+            open_pages(&arena, 64, 64);
+            assert_gets(&arena, 64, 0, 0);
+            resizes(64, from * PAGE, ANALLOC_EXACT, from);
+            resizes(64, to * PAGE, ANALLOC_EXACT, to);
+            assert_status(analloc_find(&arena.handle, 64 * PAGE, &block), ANALLOC_OK);
+            assert_int_equal(block.bytes, to * PAGE);
+            close_arena(&arena);
+        }
+    }
+}
+
 static void test_resize_needs_free_neighbours(void)
 {
     open_pages(&arena, 16, 16);
@@ -207,6 +224,7 @@ static const test_case_t cases[] = {
     TEST_CASE(test_resize_shrinks_to_exactly_n_pages),
     TEST_CASE(test_resize_grows_to_one_block),
     TEST_CASE(test_resize_grows_to_exactly_n_pages),
+    TEST_CASE(test_resize_shrinks_to_one_block),
     TEST_CASE(test_resize_needs_free_neighbours),
     TEST_CASE(test_resize_needs_an_aligned_start),
     TEST_CASE(test_resize_ends_with_the_arena),

@@ -22,18 +22,24 @@ bool canvas_can_draw(const char *path)
     return has_suffix(path, ".png") || has_suffix(path, ".svg");
 }
 
-bool canvas_open(canvas_t *canvas, const char *path, double width, double height)
+/* cairo's way to write. */
+static cairo_status_t write_on(void *output, const unsigned char *data, unsigned bytes)
 {
-    canvas->path = path;
-    canvas->surface = has_suffix(path, ".svg")
-                          ? cairo_svg_surface_create(path, width, height)
+    return output_write(output, data, bytes) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+bool canvas_open(canvas_t *canvas, output_t *output, double width, double height)
+{
+    canvas->output = output;
+    canvas->surface = has_suffix(output->path, ".svg")
+                          ? cairo_svg_surface_create_for_stream(write_on, output, width, height)
                           : cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
     canvas->cairo = cairo_create(canvas->surface);
     cairo_status_t status = cairo_surface_status(canvas->surface);
     if (status != CAIRO_STATUS_SUCCESS) {
         cairo_destroy(canvas->cairo);
         cairo_surface_destroy(canvas->surface);
-        return tool_complain(path, "cannot be drawn: %s", cairo_status_to_string(status));
+        return tool_complain(output->path, "cannot be drawn: %s", cairo_status_to_string(status));
     }
     canvas_colour(canvas, 0xfffffful);
     cairo_paint(canvas->cairo);
@@ -43,15 +49,16 @@ bool canvas_open(canvas_t *canvas, const char *path, double width, double height
 bool canvas_close(canvas_t *canvas)
 {
     cairo_status_t status = cairo_status(canvas->cairo);
-    if (status == CAIRO_STATUS_SUCCESS && !has_suffix(canvas->path, ".svg"))
-        status = cairo_surface_write_to_png(canvas->surface, canvas->path);
+    if (status == CAIRO_STATUS_SUCCESS && !has_suffix(canvas->output->path, ".svg"))
+        status = cairo_surface_write_to_png_stream(canvas->surface, write_on, canvas->output);
     cairo_destroy(canvas->cairo);
     cairo_surface_finish(canvas->surface);
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_status(canvas->surface);
     cairo_surface_destroy(canvas->surface);
-    return status == CAIRO_STATUS_SUCCESS ||
-           tool_complain(canvas->path, "cannot be written: %s", cairo_status_to_string(status));
+    if (status != CAIRO_STATUS_SUCCESS && status != CAIRO_STATUS_WRITE_ERROR)
+        return tool_complain(canvas->output->path, "cannot be drawn: %s", cairo_status_to_string(status));
+    return output_close(canvas->output);
 }
 
 void canvas_colour(canvas_t *canvas, colour_t colour)

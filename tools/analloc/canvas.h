@@ -1,4 +1,4 @@
-/* canvas - a picture file to draw on: PNG or SVG, as its name says.
+/* canvas - a picture to draw on: PNG or SVG, as its file's name says.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef ANALLOC_TOOL_CANVAS_H
@@ -7,8 +7,10 @@
 #include <cairo.h>
 #include <stdbool.h>
 
+#include "output.h"
+
 typedef struct canvas {
-    const char *path;
+    output_t *output;
     cairo_surface_t *surface;
     cairo_t *cairo;
 } canvas_t;
@@ -21,6 +23,7 @@ typedef unsigned long colour_t;
 #define CANVAS_RULE 0xd5dbe1ul
 #define CANVAS_OURS 0x0b6e99ul
 #define CANVAS_LINUX 0xd1495bul
+#define CANVAS_ALARM 0xb45309ul
 
 /** How a text stands to its point. */
 typedef enum canvas_align { CANVAS_LEFT, CANVAS_CENTRE, CANVAS_RIGHT } canvas_align_t;
@@ -29,9 +32,9 @@ typedef enum canvas_align { CANVAS_LEFT, CANVAS_CENTRE, CANVAS_RIGHT } canvas_al
 bool canvas_can_draw(const char *path);
 
 /** Begin a white picture of so many pixels. False after a complaint. */
-bool canvas_open(canvas_t *canvas, const char *path, double width, double height);
+bool canvas_open(canvas_t *canvas, output_t *output, double width, double height);
 
-/** Write it out. False after a complaint. */
+/** Write it out and close the file. False after a complaint. */
 bool canvas_close(canvas_t *canvas);
 
 void canvas_colour(canvas_t *canvas, colour_t colour);

@@ -3,12 +3,12 @@
  * SPDX-License-Identifier: MIT */
 #include <analloc.h>
 #include <argp.h>
-#include <cJSON.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "json.h"
 #include "tool.h"
 
 typedef struct options {
@@ -109,22 +109,40 @@ static void print_text(const options_t *options, const analloc_shape_t *shape)
 static bool print_json(const options_t *options, const analloc_shape_t *shape)
 {
     cJSON *root = cJSON_CreateObject();
-    cJSON_AddNumberToObject(root, "memory_bytes", (double)options->config.bytes);
-    cJSON_AddNumberToObject(root, "page_bytes", (double)options->config.page);
-    cJSON_AddNumberToObject(root, "pages", (double)shape->pages);
-    cJSON_AddNumberToObject(root, "meta_bytes", (double)shape->meta_bytes);
-    cJSON_AddNumberToObject(root, "bits_a_page", bits_a_page(shape));
-    cJSON_AddNumberToObject(root, "levels", shape->levels);
-    cJSON_AddNumberToObject(root, "top_order", shape->top_order);
-    cJSON_AddNumberToObject(root, "width", shape->width);
-    cJSON_AddNumberToObject(root, "worst_writes_alloc", shape->worst_writes_alloc);
-    cJSON_AddNumberToObject(root, "worst_writes_free", shape->worst_writes_free);
+    json_add_count(root, "memory_bytes", options->config.bytes);
+    json_add_count(root, "page_bytes", options->config.page);
+    json_add_count(root, "pages", shape->pages);
+    json_add_count(root, "meta_bytes", shape->meta_bytes);
+    json_add_decimal(root, "bits_a_page", bits_a_page(shape), 1e6);
+    json_add_count(root, "levels", shape->levels);
+    json_add_count(root, "top_order", shape->top_order);
+    json_add_count(root, "width", shape->width);
+    json_add_count(root, "worst_writes_alloc", shape->worst_writes_alloc);
+    json_add_count(root, "worst_writes_free", shape->worst_writes_free);
     char *text = cJSON_Print(root);
     if (text)
         puts(text);
     cJSON_free(text);
     cJSON_Delete(root);
     return text || tool_complain("info", "out of memory");
+}
+
+/* Why there is no such arena, in words; the status is the library's. */
+static void complain_shape(const analloc_config_t *config, analloc_status_t status)
+{
+    char memory[32], page[32];
+    tool_format_bytes(config->bytes, memory);
+    tool_format_bytes(config->page, page);
+    if (config->page == 0)
+        tool_complain("info", "--page: a page has at least one byte");
+    else if (status == ANALLOC_E_OVERFLOW)
+        tool_complain("info", "--base: %s from %#" PRIx64 " end beyond the last address, %#" PRIx64, memory, config->base,
+                      UINT64_MAX);
+    else if (status == ANALLOC_E_LIMITS)
+        tool_complain("info", "--memory: %s from %#" PRIx64 " hold no whole page of %s (pages lie at multiples of their "
+                      "size)", memory, config->base, page);
+    else /* ANALLOC_E_TOO_LARGE */
+        tool_complain("info", "--memory: %s are more pages of %s than an arena can have", memory, page);
 }
 
 int cmd_info(int argc, char **argv)
@@ -135,12 +153,12 @@ int cmd_info(int argc, char **argv)
     argp_parse(&parser, argc, argv, 0, NULL, &options);
     analloc_status_t status = analloc_shape(&options.config, &shape);
     if (status != ANALLOC_OK) {
-        tool_complain("info", "no arena can have this memory and page size: %s", analloc_status_name(status));
+        complain_shape(&options.config, status);
         return EXIT_FAILURE;
     }
     if (options.json && !print_json(&options, &shape))
         return EXIT_FAILURE;
     if (!options.json)
         print_text(&options, &shape);
-    return tool_close_output(stdout, "-") ? EXIT_SUCCESS : EXIT_FAILURE;
+    return tool_flush_output() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "canvas.h"
+#include "outputs.h"
 #include "picture.h"
 #include "replay.h"
 #include "report.h"
@@ -20,8 +21,8 @@
 
 typedef struct options {
     replay_options_t replay;
-    const char *map, *plot; /* or NULL */
-    const char *json;       /* or NULL; "-": standard output */
+    output_names_t names;
+    bool json; /* on the standard output, instead of the table */
     char **paths;
     size_t count;
 } options_t;
@@ -31,7 +32,7 @@ typedef struct work {
     const options_t *options;
     trace_file_t *files;
     replay_t *replays;
-    char **maps, **plots; /* names of the pictures */
+    outputs_t outputs;
     size_t opened, replayed;
     tick_clock_t clock;
 } work_t;
@@ -45,8 +46,8 @@ static const struct argp_option option_list[] = {
     {"runs", KEY_RUNS, "N", 0, "Time the whole trace so many times (default 3); an operation counts with the least "
      "of its times", 0},
     {"samples", KEY_SAMPLES, "N", 0, "Look at the free memory about so many times a run (default 256)", 0},
-    {"json", KEY_JSON, "FILE", OPTION_ARG_OPTIONAL, "Write the results as JSON to FILE, or instead of the table to the "
-     "standard output", 0},
+    {"json", KEY_JSON, NULL, 0, "Print the results as JSON instead of the table", 0},
+    {"output", 'o', "FILE", 0, "Write the results as JSON to FILE, beside what is printed", 0},
     {"map", KEY_MAP, "FILE", 0, "Draw the memory at the end, ours beside Linux's (.png or .svg)", 0},
     {"plot", KEY_PLOT, "FILE", 0, "Draw the fragmentation over the run, ours and Linux's (.png or .svg)", 0},
     {0},
@@ -54,7 +55,7 @@ static const struct argp_option option_list[] = {
 
 static const char doc[] =
     "Serve the page traffic of a real kernel from an arena, and tell how long it took and where the pages lie.\v"
-    "FILE is a trace in the format KTRACE1, plain or compressed by zstd.\n\n"
+    "FILE is a trace in the format KTRACE1, plain or compressed by zstd; - is the standard input.\n\n"
     "Policies: split puts movable pages high and the others low; low and high put everything at one end; size puts "
     "single pages low and larger blocks high.\n\n"
     "With more than one FILE, each picture's name gets the trace's name before its suffix: map.png becomes "
@@ -106,13 +107,16 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         options->replay.runs = parse_count(text, state, "--runs", RUNS_MAX);
         return 0;
     case KEY_JSON:
-        options->json = text ? text : "-";
+        options->json = true;
+        return 0;
+    case 'o':
+        options->names.json = text;
         return 0;
     case KEY_MAP:
-        options->map = parse_picture(text, state);
+        options->names.map = parse_picture(text, state);
         return 0;
     case KEY_PLOT:
-        options->plot = parse_picture(text, state);
+        options->names.plot = parse_picture(text, state);
         return 0;
     case ARGP_KEY_ARGS:
         options->paths = state->argv + state->next;
@@ -126,55 +130,14 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     }
 }
 
-/* ------------------------------------------------------------------ pictures */
-
-static bool name_is_taken(const work_t *work, size_t index)
-{
-    for (size_t i = 0; i < index; i++) {
-        if (!strcmp(work->files[i].trace.name, work->files[index].trace.name))
-            return true;
-    }
-    return false;
-}
-
-/* "map.png" for the only trace, else "map-boot.png"; and "map-boot-3.png" if a trace before the third was "boot". */
-static char *name_picture(const work_t *work, size_t index, const char *path)
-{
-    const char *suffix = strrchr(path, '.'), *trace = work->files[index].trace.name;
-    int stem = (int)(suffix - path), bytes;
-    char *name = NULL;
-    if (work->options->count == 1)
-        return strdup(path);
-    if (name_is_taken(work, index))
-        bytes = asprintf(&name, "%.*s-%s-%zu%s", stem, path, trace, index + 1, suffix);
-    else
-        bytes = asprintf(&name, "%.*s-%s%s", stem, path, trace, suffix);
-    return bytes < 0 ? NULL : name;
-}
-
-/* Draw one picture, if it is wanted, and keep its name for the report. */
-static bool draw(work_t *work, size_t index, const char *path, char **name,
-                 bool (*picture)(const replay_t *, const char *))
-{
-    if (!path)
-        return true;
-    *name = name_picture(work, index, path);
-    if (!*name)
-        return tool_complain(path, "out of memory");
-    return picture(&work->replays[index], *name);
-}
-
 /* ------------------------------------------------------------------ work */
 
 static bool work_create(work_t *work, const options_t *options)
 {
-    size_t count = options->count;
     *work = (work_t){.options = options};
-    work->files = calloc(count, sizeof work->files[0]);
-    work->replays = calloc(count, sizeof work->replays[0]);
-    work->maps = calloc(count, sizeof work->maps[0]);
-    work->plots = calloc(count, sizeof work->plots[0]);
-    return (work->files && work->replays && work->maps && work->plots) || tool_complain("replay", "out of memory");
+    work->files = calloc(options->count, sizeof work->files[0]);
+    work->replays = calloc(options->count, sizeof work->replays[0]);
+    return (work->files && work->replays) || tool_complain("replay", "out of memory");
 }
 
 static void work_destroy(work_t *work)
@@ -183,25 +146,21 @@ static void work_destroy(work_t *work)
         replay_destroy(&work->replays[i]);
     for (size_t i = 0; i < work->opened; i++)
         trace_file_close(&work->files[i]);
-    for (size_t i = 0; work->maps && work->plots && i < work->options->count; i++) {
-        free(work->maps[i]);
-        free(work->plots[i]);
-    }
+    outputs_destroy(&work->outputs);
     free(work->files);
     free(work->replays);
-    free(work->maps);
-    free(work->plots);
 }
 
-/* All files are read and checked before the first is replayed: a bad one is told at once. */
+/* All files are read and checked, and all outputs opened, before the first is replayed: what is bad is told at once. */
 static bool open_files(work_t *work)
 {
-    for (size_t i = 0; i < work->options->count; i++) {
+    const options_t *options = work->options;
+    for (size_t i = 0; i < options->count; i++) {
         work->opened++;
-        if (!trace_file_open(&work->files[i], work->options->paths[i]))
+        if (!trace_file_open(&work->files[i], options->paths[i]))
             return false;
     }
-    return true;
+    return outputs_open(&work->outputs, &options->names, work->files, options->count);
 }
 
 static bool replay_files(work_t *work)
@@ -210,47 +169,50 @@ static bool replay_files(work_t *work)
     for (size_t i = 0; i < work->options->count; i++) {
         work->replayed++;
         if (!replay_run(&work->replays[i], &work->files[i].trace, &work->options->replay, &work->clock,
-                        work->options->paths[i]))
+                        work->files[i].path))
             return false;
     }
     return true;
 }
 
+/* ------------------------------------------------------------------ results */
+
+/* One that cannot be written keeps no other from being drawn. */
 static bool draw_pictures(work_t *work)
 {
-    const options_t *options = work->options;
-    for (size_t i = 0; i < options->count; i++) {
-        if (!draw(work, i, options->map, &work->maps[i], picture_draw_map) ||
-            !draw(work, i, options->plot, &work->plots[i], picture_draw_plot))
-            return false;
+    bool good = true;
+    for (size_t i = 0; i < work->options->count; i++) {
+        output_t *map = &work->outputs.maps[i], *plot = &work->outputs.plots[i];
+        good = (!map->path || picture_draw_map(&work->replays[i], map)) && good;
+        good = (!plot->path || picture_draw_plot(&work->replays[i], plot)) && good;
     }
-    return true;
+    return good;
 }
 
-static bool write_json(const report_t *report, const char *path)
+static bool write_json(output_t *output, const char *json)
 {
-    FILE *stream = tool_open_output(path);
-    if (!stream)
-        return false;
-    bool good = report_print_json(report, stream) || tool_complain(path, "out of memory");
-    return tool_close_output(stream, path) && good;
+    if (!output->path)
+        return true;
+    output_write(output, json, strlen(json));
+    output_write(output, "\n", 1);
+    return output_close(output); /* tells of all of it */
 }
 
-static bool write_table(const report_t *report)
+/* The table, or the JSON, is printed even if a file could not be written. */
+static bool write_report(work_t *work)
 {
-    report_print_table(report, stdout);
-    return tool_close_output(stdout, "-");
-}
-
-static bool write_report(const work_t *work)
-{
-    const options_t *options = work->options;
-    report_t report = {.replays = work->replays, .count = options->count, .paths = (const char *const *)options->paths,
-                       .maps = work->maps, .plots = work->plots, .clock = &work->clock,
-                       .policy = options->replay.policy};
-    if (options->json && !write_json(&report, options->json))
-        return false;
-    return (options->json && !strcmp(options->json, "-")) || write_table(&report);
+    report_t report = {.replays = work->replays, .count = work->options->count, .files = work->files,
+                       .outputs = &work->outputs, .clock = &work->clock, .policy = work->options->replay.policy};
+    char *json = report_make_json(&report);
+    if (!json)
+        return tool_complain("replay", "out of memory");
+    bool good = write_json(&work->outputs.json, json);
+    if (work->options->json)
+        puts(json);
+    else
+        report_print_table(&report, stdout);
+    free(json);
+    return tool_flush_output() && good;
 }
 
 int cmd_replay(int argc, char **argv)
@@ -259,8 +221,11 @@ int cmd_replay(int argc, char **argv)
     options_t options = {.replay = {.policy = &policies[0], .samples = SAMPLES_DEFAULT, .runs = RUNS_DEFAULT}};
     work_t work;
     argp_parse(&parser, argc, argv, 0, NULL, &options);
-    bool good = work_create(&work, &options) && open_files(&work) && replay_files(&work) && draw_pictures(&work) &&
-                write_report(&work);
+    bool good = work_create(&work, &options) && open_files(&work) && replay_files(&work);
+    if (good) {
+        good = draw_pictures(&work);
+        good = write_report(&work) && good;
+    }
     work_destroy(&work);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

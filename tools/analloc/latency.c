@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "latency.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 bool latency_create(latency_t *latency, uint64_t room)
@@ -51,7 +52,7 @@ static double percentile(const latency_t *latency, uint64_t permille, double ns_
 latency_summary_t latency_summarize(latency_t *latency, double ns_per_tick)
 {
     if (latency->count == 0)
-        return (latency_summary_t){0};
+        return (latency_summary_t){0, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
     qsort(latency->ticks, (size_t)latency->count, sizeof latency->ticks[0], compare);
     return (latency_summary_t){
         .count = latency->count,

@@ -15,7 +15,7 @@ typedef struct latency {
     uint64_t next; /**< the operation that comes next in this round */
 } latency_t;
 
-/** In nanoseconds; all 0 if nothing was measured. A percentile is the smallest time that so many
+/** In nanoseconds; `count` 0 and all NAN if nothing was measured. A percentile is the smallest time that so many
  *  operations did not exceed (nearest rank). */
 typedef struct latency_summary {
     uint64_t count;

@@ -7,6 +7,7 @@
  * large block can be had. Any other is cut into 4 x 4 parts, each as dark as it is full. */
 #include "picture.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "canvas.h"
@@ -107,14 +108,15 @@ static void draw_tile(map_t *map, const placement_t *p, uint64_t tile, double le
         draw_parts(map, p, first, x, y, side);
 }
 
-/* The address at which every fourth row begins. */
-static void draw_addresses(map_t *map, double left, double top)
+/* The address at which every fourth row begins, of those that this side has. */
+static void draw_addresses(map_t *map, const placement_t *p, double left, double top)
 {
     char text[32];
+    uint64_t rows = (tiles_of(map, p) + map->columns - 1) / map->columns;
     uint64_t row_bytes = map->tile_pages * map->columns * map->replay->trace->page_size;
     canvas_font(&map->canvas, 11, false);
     canvas_colour(&map->canvas, CANVAS_FAINT);
-    for (unsigned row = 0; row < rows_of(map); row += 4)
+    for (unsigned row = 0; row < rows; row += 4)
         canvas_text(&map->canvas, left - 8, top + row * map->tile + 11, CANVAS_RIGHT, "%s",
                     row ? tool_format_bytes(row * row_bytes, text) : "0");
 }
@@ -133,12 +135,17 @@ static void draw_side(map_t *map, replay_side_t side, double left)
         canvas_text(canvas, left, HEAD - 32, CANVAS_LEFT, "Linux, the same blocks");
     canvas_font(canvas, 12.5, false);
     canvas_colour(canvas, CANVAS_INK);
-    canvas_text(canvas, left, HEAD - 13, CANVAS_LEFT, "%s of %s live; %.2f %% of the rest lies in whole 2 MiB blocks",
-                tool_format_bytes(p->live_pages * page, live), tool_format_bytes(p->pages * page, memory),
-                100 * map->replay->share[side].last);
+    tool_format_bytes(p->live_pages * page, live);
+    tool_format_bytes(p->pages * page, memory);
+    if (isnan(map->replay->share[side].last))
+        canvas_text(canvas, left, HEAD - 13, CANVAS_LEFT, "all of %s live", memory);
+    else
+        canvas_text(canvas, left, HEAD - 13, CANVAS_LEFT,
+                    "%s of %s live; %.2f %% of the rest lies in whole 2 MiB blocks", live, memory,
+                    100 * map->replay->share[side].last);
     for (uint64_t tile = 0; tile < tiles_of(map, p); tile++)
         draw_tile(map, p, tile, left, HEAD);
-    draw_addresses(map, left, HEAD);
+    draw_addresses(map, p, left, HEAD);
 }
 
 static void draw_key(map_t *map, double x, double y, colour_t colour, const char *text)
@@ -184,14 +191,15 @@ static void draw_title(map_t *map)
     canvas_text(&map->canvas, MARGIN, 40, CANVAS_LEFT, "Memory at the end of \"%s\"", map->replay->trace->name);
 }
 
-bool picture_draw_map(const replay_t *replay, const char *path)
+bool picture_draw_map(const replay_t *replay, output_t *output)
 {
     map_t map = {.replay = replay};
     lay_out(&map);
     double bottom = HEAD + rows_of(&map) * map.tile;
-    if (!canvas_open(&map.canvas, path, 2 * (MARGIN + FIELD) + MARGIN / 2, bottom + FOOT))
+    if (!canvas_open(&map.canvas, output, 2 * (MARGIN + FIELD) + MARGIN / 2, bottom + FOOT))
         return false;
     draw_title(&map);
+    picture_tell_failures(&map.canvas, replay, MARGIN + FIELD + MARGIN + FIELD, 40);
     draw_side(&map, REPLAY_OURS, MARGIN);
     draw_side(&map, REPLAY_LINUX, MARGIN + FIELD + MARGIN);
     draw_legend(&map, bottom + 24);

@@ -3,10 +3,11 @@
  * SPDX-License-Identifier: MIT
  *
  * Two charts over the same events: above, the share of free memory in whole 2 MiB blocks; below, the
- * memory in use, because the one is only to be judged with the other in view. */
+ * live memory, because the one is only to be judged with the other in view. */
 #include "picture.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "canvas.h"
 #include "tool.h"
@@ -25,7 +26,7 @@ typedef struct chart {
 
 static double x_of(const chart_t *chart, uint64_t event)
 {
-    return chart->left + (chart->right - chart->left) * (double)event / (double)chart->replay->trace->events;
+    return chart->left + (chart->right - chart->left) * (double)event / fmax(1, (double)chart->replay->trace->events);
 }
 
 static double y_of(const chart_t *chart, double value)
@@ -86,19 +87,37 @@ static void draw_events(chart_t *chart)
                 "events (allocations and frees)");
 }
 
-static void draw_share(chart_t *chart, replay_side_t side)
+typedef double curve_of_t(const chart_t *, const replay_sample_t *, replay_side_t);
+
+static double share_of(const chart_t *chart, const replay_sample_t *s, replay_side_t side)
+{
+    (void)chart;
+    return replay_share_at(s, side);
+}
+
+/* A line through all samples, with a gap where there is no value. */
+static void draw_curve(chart_t *chart, replay_side_t side, double width, curve_of_t *value_of)
 {
     cairo_t *cairo = chart->canvas->cairo;
     cairo_new_path(cairo);
     for (uint64_t i = 0; i < chart->replay->sample_count; i++) {
         const replay_sample_t *s = &chart->replay->samples[i];
-        cairo_line_to(cairo, x_of(chart, s->event),
-                      y_of(chart, placement_share(s->whole_pages[side], s->free_pages[side])));
+        double value = value_of(chart, s, side);
+        double x = x_of(chart, s->event), y = y_of(chart, value);
+        if (isnan(value)) {
+            cairo_new_sub_path(cairo);
+            continue;
+        }
+        if (!cairo_has_current_point(cairo))
+            cairo_move_to(cairo, x, y); /* with the line to itself: a lone sample is a dot */
+        cairo_line_to(cairo, x, y);
     }
     canvas_colour(chart->canvas, side == REPLAY_OURS ? CANVAS_OURS : CANVAS_LINUX);
-    cairo_set_line_width(cairo, 2);
+    cairo_set_line_width(cairo, width);
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
     cairo_stroke(cairo);
+    cairo_set_line_cap(cairo, CAIRO_LINE_CAP_BUTT);
 }
 
 static double live_mib(const chart_t *chart, uint64_t pages)
@@ -106,7 +125,13 @@ static double live_mib(const chart_t *chart, uint64_t pages)
     return (double)pages * (double)chart->replay->trace->page_size / (1 << 20);
 }
 
-static void draw_use(chart_t *chart)
+static double use_of(const chart_t *chart, const replay_sample_t *s, replay_side_t side)
+{
+    return live_mib(chart, s->live_pages[side]);
+}
+
+/* What is live in the arena, as a surface. */
+static void fill_use(chart_t *chart)
 {
     cairo_t *cairo = chart->canvas->cairo;
     const replay_t *r = chart->replay;
@@ -115,7 +140,7 @@ static void draw_use(chart_t *chart)
     cairo_new_path(cairo);
     cairo_move_to(cairo, x_of(chart, r->samples[0].event), chart->bottom);
     for (uint64_t i = 0; i < r->sample_count; i++)
-        cairo_line_to(cairo, x_of(chart, r->samples[i].event), y_of(chart, live_mib(chart, r->samples[i].live_pages)));
+        cairo_line_to(cairo, x_of(chart, r->samples[i].event), y_of(chart, use_of(chart, &r->samples[i], REPLAY_OURS)));
     cairo_line_to(cairo, x_of(chart, r->samples[r->sample_count - 1].event), chart->bottom);
     canvas_colour(chart->canvas, 0xb8c4ceul);
     cairo_fill(cairo);
@@ -125,14 +150,18 @@ static void draw_key(chart_t *chart, replay_side_t side, double x)
 {
     const replay_t *r = chart->replay;
     const replay_share_t *share = &r->share[side];
-    char memory[32];
+    char memory[32], text[160];
     tool_format_bytes(r->placement[side].pages * r->trace->page_size, memory);
     canvas_colour(chart->canvas, side == REPLAY_OURS ? CANVAS_OURS : CANVAS_LINUX);
     canvas_box(chart->canvas, x, 64, 26, 4);
     canvas_colour(chart->canvas, CANVAS_INK);
-    canvas_text(chart->canvas, x + 36, 71, CANVAS_LEFT, "%s%s, %s: mean %.4f, lowest %.4f",
-                side == REPLAY_OURS ? "analloc, policy " : "Linux, the same blocks",
-                side == REPLAY_OURS ? r->policy->name : "", memory, share->mean, share->lowest);
+    int end = snprintf(text, sizeof text, "%s%s, %s: ", side == REPLAY_OURS ? "analloc, policy " : "Linux, the same blocks",
+                       side == REPLAY_OURS ? r->policy->name : "", memory);
+    if (isnan(share->mean))
+        snprintf(text + end, sizeof text - (size_t)end, "never free");
+    else
+        snprintf(text + end, sizeof text - (size_t)end, "mean %.4f, lowest %.4f", share->mean, share->lowest);
+    canvas_text(chart->canvas, x + 36, 71, CANVAS_LEFT, "%s", text);
 }
 
 static void draw_title(chart_t *chart)
@@ -150,32 +179,37 @@ static void draw_title(chart_t *chart)
 static double lowest_line(const replay_t *replay)
 {
     double lowest = fmin(replay->share[REPLAY_OURS].lowest, replay->share[REPLAY_LINUX].lowest);
-    double span = fmax(1 - lowest, 0.05), step = nice_step(span, SHARE_LINES);
+    double span = isnan(lowest) ? 1 : fmax(1 - lowest, 0.05), step = nice_step(span, SHARE_LINES);
     return fmax(0, 1 - ceil(span / step - 1e-9) * step);
 }
 
 /* The first round figure above the peak. */
 static double highest_use(const chart_t *chart)
 {
-    double peak = fmax(live_mib(chart, chart->replay->peak_pages), 1e-3);
+    const uint64_t *peaks = chart->replay->peak_pages;
+    double peak = fmax(live_mib(chart, peaks[peaks[REPLAY_LINUX] > peaks[REPLAY_OURS]]), 1e-3);
     double step = nice_step(peak, 3);
     return ceil(peak / step) * step;
 }
 
-bool picture_draw_plot(const replay_t *replay, const char *path)
+bool picture_draw_plot(const replay_t *replay, output_t *output)
 {
     canvas_t canvas;
-    if (!canvas_open(&canvas, path, WIDTH, HEIGHT))
+    if (!canvas_open(&canvas, output, WIDTH, HEIGHT))
         return false;
     chart_t share = {&canvas, replay, 72, 122, WIDTH - 48, 402, lowest_line(replay), 1};
     chart_t use = {&canvas, replay, 72, 456, WIDTH - 48, 576, 0, 1};
     use.high = highest_use(&use);
     draw_title(&share);
-    draw_values(&share, SHARE_LINES, "Share of free memory in whole 2 MiB blocks");
-    draw_share(&share, REPLAY_LINUX);
-    draw_share(&share, REPLAY_OURS);
-    draw_use(&use);
-    draw_values(&use, 3, "Memory in use, MiB");
+    picture_tell_failures(&canvas, replay, share.right, 40);
+    draw_values(&share, SHARE_LINES, replay->failures
+                                         ? "Share of free memory in whole 2 MiB blocks; a gap where nothing is free"
+                                         : "Share of free memory in whole 2 MiB blocks");
+    draw_curve(&share, REPLAY_LINUX, 2, share_of);
+    draw_curve(&share, REPLAY_OURS, 2, share_of);
+    fill_use(&use);
+    draw_values(&use, 3, "Live memory, MiB: the surface in analloc's arena, the line in Linux's memory");
+    draw_curve(&use, REPLAY_LINUX, 1.2, use_of);
     draw_events(&use);
     return canvas_close(&canvas);
 }

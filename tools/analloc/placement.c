@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "placement.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,7 +80,7 @@ uint64_t placement_whole_pages(const placement_t *p)
 
 double placement_share(uint64_t whole_pages, uint64_t free_pages)
 {
-    return free_pages ? (double)whole_pages / (double)free_pages : 1.0;
+    return free_pages ? (double)whole_pages / (double)free_pages : (double)NAN;
 }
 
 /* Cut a free run into maximal aligned blocks, as buddies would be. */

@@ -38,7 +38,7 @@ uint64_t placement_free_pages(const placement_t *placement);
 /** Free pages that lie in whole free 2 MiB blocks. */
 uint64_t placement_whole_pages(const placement_t *placement);
 
-/** Part of free memory that lies in whole blocks; 1 if nothing is free (then nothing is broken). */
+/** Part of free memory that lies in whole blocks; NAN where nothing is free: then there is no share. */
 double placement_share(uint64_t whole_pages, uint64_t free_pages);
 
 /** Count the maximal free blocks of each order: aligned runs, buddies merged as far as they go. */

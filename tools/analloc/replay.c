@@ -4,6 +4,7 @@
 #include "replay.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,15 +109,24 @@ static void follow_linux(replay_t *replay, ktrace_event_t event)
         placement_add(theirs, event.pfn, count, event.type);
     else
         placement_remove(theirs, event.pfn, count);
-    if (theirs->live_pages > replay->peak_pages)
-        replay->peak_pages = theirs->live_pages;
+}
+
+static void note_live(replay_t *replay)
+{
+    for (int side = 0; side < 2; side++) {
+        uint64_t live = replay->placement[side].live_pages;
+        replay->live_pages[side] = live;
+        if (live > replay->peak_pages[side])
+            replay->peak_pages[side] = live;
+    }
 }
 
 static void take_sample(replay_t *replay, uint64_t event)
 {
     replay_sample_t *sample = &replay->samples[replay->sample_count++];
-    *sample = (replay_sample_t){.event = event, .live_pages = replay->placement[REPLAY_LINUX].live_pages};
+    sample->event = event;
     for (int side = 0; side < 2; side++) {
+        sample->live_pages[side] = replay->placement[side].live_pages;
         sample->free_pages[side] = placement_free_pages(&replay->placement[side]);
         sample->whole_pages[side] = placement_whole_pages(&replay->placement[side]);
     }
@@ -131,16 +141,21 @@ static bool place_events(run_t *run)
         if (!follow_ours(run, i, event, server_serve(&run->server, event)))
             return false;
         follow_linux(replay, event);
+        note_live(replay);
         if (i >= trace->warmup_events && i % replay->step == 0)
             take_sample(replay, i);
         show_progress(run, i);
     }
     progress_end(&run->progress);
-    replay->live_pages = replay->placement[REPLAY_LINUX].live_pages;
     return true;
 }
 
 /* ------------------------------------------------------------------ the result */
+
+double replay_share_at(const replay_sample_t *sample, replay_side_t side)
+{
+    return placement_share(sample->whole_pages[side], sample->free_pages[side]);
+}
 
 static replay_share_t sum_up_share(const replay_t *replay, replay_side_t side)
 {
@@ -150,12 +165,11 @@ static replay_share_t sum_up_share(const replay_t *replay, replay_side_t side)
     share.lowest = share.last;
     for (uint64_t i = 0; i < replay->sample_count; i++) {
         const replay_sample_t *s = &replay->samples[i];
-        double now = placement_share(s->whole_pages[side], s->free_pages[side]);
-        share.lowest = now < share.lowest ? now : share.lowest;
+        share.lowest = fmin(share.lowest, replay_share_at(s, side));
         whole += (double)s->whole_pages[side];
         all += (double)s->free_pages[side];
     }
-    share.mean = all > 0 ? whole / all : share.last;
+    share.mean = all > 0 ? whole / all : share.last; /* no sample, or all of them full */
     return share;
 }
 

@@ -18,7 +18,11 @@
  * the file, warm-up excluded: the free pages, and those of them that lie in whole free 2 MiB blocks. A
  * ragged end of the range counts as free and is never whole. The mean share over the run is the sum of
  * the latter over the sum of the former, so that a page of free memory weighs the same at any time; the
- * lowest share is that of the worst sample, the last is that after the last event. */
+ * lowest share is that of the worst sample, the last is that after the last event. Where nothing is free
+ * there is no share: such samples count neither for the mean nor for the lowest.
+ *
+ * When requests fail. What the arena could not give is missing there and live in Linux's memory: how much
+ * is live is told of both. The frees of such blocks are not done, and have no time. */
 #ifndef ANALLOC_TOOL_REPLAY_H
 #define ANALLOC_TOOL_REPLAY_H
 
@@ -41,13 +45,12 @@ typedef struct replay_options {
 /** One look at both memories. Index 0: ours, 1: Linux's. */
 typedef struct replay_sample {
     uint64_t event;
-    uint64_t live_pages;
-    uint64_t free_pages[2], whole_pages[2];
+    uint64_t live_pages[2], free_pages[2], whole_pages[2];
 } replay_sample_t;
 
 typedef enum replay_side { REPLAY_OURS = 0, REPLAY_LINUX = 1 } replay_side_t;
 
-/** How free memory is kept together. */
+/** How free memory is kept together; NAN where nothing was free. */
 typedef struct replay_share {
     double mean, lowest, last;
 } replay_share_t;
@@ -58,7 +61,10 @@ typedef struct replay {
     uint64_t pages;
     uint64_t runs;
     uint64_t step; /**< events from sample to sample */
-    uint64_t allocs, frees, failures, peak_pages, live_pages; /**< of the trace; failures are ours */
+    uint64_t allocs, frees; /**< of the trace, without the warm-up */
+    uint64_t failures;      /**< allocations that the arena could not serve */
+    uint64_t peak_pages[2]; /**< most that were live at a time, by replay_side_t */
+    uint64_t live_pages[2]; /**< at the end */
     uint64_t failed_record, failed_largest; /**< the first failure: which, and the largest block there was */
     analloc_status_t failed_status;
     latency_summary_t alloc_ns, free_ns;
@@ -75,5 +81,8 @@ typedef struct replay {
 bool replay_run(replay_t *replay, const ktrace_t *trace, const replay_options_t *options,
                 const tick_clock_t *clock, const char *subject);
 void replay_destroy(replay_t *replay);
+
+/** The share of one side in one sample. */
+double replay_share_at(const replay_sample_t *sample, replay_side_t side);
 
 #endif

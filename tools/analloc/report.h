@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "outputs.h"
 #include "replay.h"
 #include "tick.h"
 
@@ -13,9 +14,8 @@
 typedef struct report {
     const replay_t *replays;
     size_t count;
-    const char *const *paths; /**< of the traces */
-    char *const *maps;        /**< of the pictures; NULL where none was asked for */
-    char *const *plots;
+    const trace_file_t *files;
+    const outputs_t *outputs;
     const tick_clock_t *clock;
     const policy_t *policy;
 } report_t;
@@ -23,7 +23,7 @@ typedef struct report {
 /** A table, one column a trace. */
 void report_print_table(const report_t *report, FILE *stream);
 
-/** One JSON object. False iff out of memory. */
-bool report_print_json(const report_t *report, FILE *stream);
+/** One JSON object, as text; NULL iff out of memory. Free it. */
+char *report_make_json(const report_t *report);
 
 #endif

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <analloc.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "report.h"
 #include "table.h"
@@ -23,8 +24,13 @@ static void row_of_numbers(table_t *table, const report_t *report, const char *l
                            number_of_t *number_of)
 {
     table_row(table, label);
-    for (size_t i = 0; i < report->count; i++)
-        table_value(table, i, "%.*f", digits, number_of(&report->replays[i]));
+    for (size_t i = 0; i < report->count; i++) {
+        double number = number_of(&report->replays[i]);
+        if (isnan(number))
+            table_value(table, i, "-");
+        else
+            table_value(table, i, "%.*f", digits, number);
+    }
 }
 
 static uint64_t pages_of(const replay_t *r) { return r->pages; }
@@ -33,8 +39,10 @@ static uint64_t warmup_of(const replay_t *r) { return r->trace->warmup_events; }
 static uint64_t allocs_of(const replay_t *r) { return r->allocs; }
 static uint64_t frees_of(const replay_t *r) { return r->frees; }
 static uint64_t failures_of(const replay_t *r) { return r->failures; }
-static uint64_t peak_of(const replay_t *r) { return r->peak_pages; }
-static uint64_t live_of(const replay_t *r) { return r->live_pages; }
+static uint64_t peak_of(const replay_t *r) { return r->peak_pages[REPLAY_OURS]; }
+static uint64_t live_of(const replay_t *r) { return r->live_pages[REPLAY_OURS]; }
+static uint64_t linux_peak_of(const replay_t *r) { return r->peak_pages[REPLAY_LINUX]; }
+static uint64_t linux_live_of(const replay_t *r) { return r->live_pages[REPLAY_LINUX]; }
 static double alloc_median_of(const replay_t *r) { return r->alloc_ns.median; }
 static double alloc_p99_of(const replay_t *r) { return r->alloc_ns.p99; }
 static double alloc_p99_9_of(const replay_t *r) { return r->alloc_ns.p99_9; }
@@ -66,16 +74,24 @@ static void add_traffic(table_t *table, const report_t *report)
     row_of_counts(table, report, "  allocations", allocs_of);
     row_of_counts(table, report, "  frees", frees_of);
     row_of_counts(table, report, "failures", failures_of);
-    row_of_counts(table, report, "peak, pages", peak_of);
-    row_of_counts(table, report, "live at the end, pages", live_of);
+}
+
+static void add_live(table_t *table, const report_t *report)
+{
+    table_row(table, "");
+    table_row(table, "live pages");
+    row_of_counts(table, report, "  peak        analloc", peak_of);
+    row_of_counts(table, report, "              Linux", linux_peak_of);
+    row_of_counts(table, report, "  at the end  analloc", live_of);
+    row_of_counts(table, report, "              Linux", linux_live_of);
 }
 
 static void add_times(table_t *table, const report_t *report)
 {
     char heading[TABLE_TEXT_BYTES];
     table_row(table, "");
-    snprintf(heading, sizeof heading, "time of one operation, ns (the least of %" PRIu64 " runs)",
-             report->replays[0].runs);
+    snprintf(heading, sizeof heading, "time of one operation, ns (the least of %" PRIu64 " run%s)",
+             report->replays[0].runs, report->replays[0].runs == 1 ? "" : "s");
     table_row(table, heading);
     row_of_numbers(table, report, "  allocation  median", 0, alloc_median_of);
     row_of_numbers(table, report, "              p99", 0, alloc_p99_of);
@@ -134,8 +150,9 @@ static void print_failures(const report_t *report, FILE *stream)
         const replay_t *r = &report->replays[i];
         char text[32];
         if (r->failures)
-            fprintf(stream, "%s: the first failure is record %" PRIu64 ": %s; the largest free block had %s.\n",
-                    r->trace->name, r->failed_record, analloc_status_name(r->failed_status),
+            fprintf(stream, "%s: %" PRIu64 " allocations failed; their blocks are live on Linux's side only. The first is "
+                    "record %" PRIu64 ": %s; the largest free block had %s.\n", r->trace->name, r->failures,
+                    r->failed_record, analloc_status_name(r->failed_status),
                     tool_format_bytes(r->failed_largest, text));
     }
 }
@@ -154,10 +171,11 @@ static void print_ranges(const report_t *report, FILE *stream)
 static void print_pictures(const report_t *report, FILE *stream)
 {
     for (size_t i = 0; i < report->count; i++) {
-        if (report->maps[i])
-            fprintf(stream, "map of %s: %s\n", report->replays[i].trace->name, report->maps[i]);
-        if (report->plots[i])
-            fprintf(stream, "plot of %s: %s\n", report->replays[i].trace->name, report->plots[i]);
+        const output_t *map = &report->outputs->maps[i], *plot = &report->outputs->plots[i];
+        if (map->written)
+            fprintf(stream, "map of %s: %s\n", report->replays[i].trace->name, map->path);
+        if (plot->written)
+            fprintf(stream, "plot of %s: %s\n", report->replays[i].trace->name, plot->path);
     }
 }
 
@@ -166,6 +184,7 @@ void report_print_table(const report_t *report, FILE *stream)
     table_t table;
     table_create(&table, report->count);
     add_traffic(&table, report);
+    add_live(&table, report);
     add_times(&table, report);
     add_shares(&table, report);
     add_free_blocks(&table, report);
@@ -173,6 +192,7 @@ void report_print_table(const report_t *report, FILE *stream)
     table_print(&table, stream);
     fprintf(stream, "\nclock: %s, in steps of %.1f ns; reading it is part of every time: %.0f ns\n",
             report->clock->name, report->clock->step_ns, report->clock->cost_ns);
+    fprintf(stream, "memory that a trace does not show (the kernel itself, the recorder) counts as free on both sides\n");
     print_ranges(report, stream);
     print_failures(report, stream);
     print_pictures(report, stream);

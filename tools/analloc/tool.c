@@ -75,20 +75,9 @@ const char *tool_format_bytes(uint64_t bytes, char buffer[32])
     return buffer;
 }
 
-void *tool_open_output(const char *path)
+bool tool_flush_output(void)
 {
-    if (!strcmp(path, "-"))
-        return stdout;
-    FILE *stream = fopen(path, "w");
-    if (!stream)
-        tool_complain(path, "cannot be written: %s", strerror(errno));
-    return stream;
-}
-
-bool tool_close_output(void *stream, const char *path)
-{
-    FILE *file = stream;
-    bool good = !ferror(file);
-    good = (file == stdout ? fflush(file) : fclose(file)) == 0 && good;
-    return good || tool_complain(path, "writing failed: %s", strerror(errno));
+    bool good = !ferror(stdout);
+    good = fflush(stdout) == 0 && good;
+    return good || tool_complain("standard output", "writing failed: %s", strerror(errno));
 }

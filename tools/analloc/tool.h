@@ -22,11 +22,8 @@ const char *tool_format_count(uint64_t count, char buffer[32]);
  *  Returns `buffer`. */
 const char *tool_format_bytes(uint64_t bytes, char buffer[32]);
 
-/** Open `path` to be written; "-" is the standard output. Complains and returns NULL on failure. */
-void *tool_open_output(const char *path);
-
-/** Close it; true iff everything arrived. Complains else. */
-bool tool_close_output(void *stream, const char *path);
+/** No more is printed on the standard output; true iff everything arrived. Complains else. */
+bool tool_flush_output(void);
 
 /** The subcommands; `argv[0]` is the name to show in messages. They return the exit status. */
 int cmd_replay(int argc, char **argv);

@@ -48,13 +48,17 @@ static bool read_stream(FILE *stream, const char *path, bytes_t *b)
     return true;
 }
 
-static bool read_file(const char *path, bytes_t *b)
+static bool read_file(trace_file_t *file, const char *path, bytes_t *b)
 {
-    FILE *stream = fopen(path, "rb");
+    bool standard = !strcmp(path, "-");
+    file->path = standard ? "standard input" : path;
+    FILE *stream = standard ? stdin : fopen(path, "rb");
     if (!stream)
         return tool_complain(path, "cannot be opened: %s", strerror(errno));
-    bool good = read_stream(stream, path, b);
-    fclose(stream);
+    file->id = file_identify(fileno(stream));
+    bool good = read_stream(stream, file->path, b);
+    if (!standard)
+        fclose(stream);
     return good;
 }
 
@@ -63,7 +67,7 @@ static bool complain_zstd(const char *path, size_t bytes, const char *what)
 {
     if (bytes < KTRACE_HEADER_BYTES)
         return tool_complain(path, "header: corrupt zstd data: %s", what);
-    return tool_complain(path, "record %zu: corrupt zstd data: %s",
+    return tool_complain(path, "corrupt zstd data behind %zu whole records: %s",
                          (bytes - KTRACE_HEADER_BYTES) / KTRACE_RECORD_BYTES, what);
 }
 
@@ -116,11 +120,13 @@ bool trace_file_open(trace_file_t *file, const char *path)
 {
     bytes_t content = {0};
     ktrace_fault_t fault;
-    bool good = read_file(path, &content) && (!is_zstd(&content) || unpack(path, &content));
-    *file = (trace_file_t){.path = path, .data = content.data, .bytes = content.used};
+    *file = (trace_file_t){.path = path};
+    bool good = read_file(file, path, &content) && (!is_zstd(&content) || unpack(file->path, &content));
+    file->data = content.data;
+    file->bytes = content.used;
     if (!good)
         return false;
-    return ktrace_parse(file->data, file->bytes, &file->trace, &fault) || complain_fault(path, &fault);
+    return ktrace_parse(file->data, file->bytes, &file->trace, &fault) || complain_fault(file->path, &fault);
 }
 
 void trace_file_close(trace_file_t *file)
