@@ -10,11 +10,15 @@ set -eu
 build=$(cd "$1" && pwd)
 cd "$(dirname "$0")/.."
 
-# report LIBRARY: table of its files, with the total in the last line.
+# report LIBRARY: table of its files, with the total in the last line. Its objects are read, not its archive, in which
+# they need not lie as llvm-cov wants them aligned.
 report() {
-    llvm-profdata-19 merge -sparse -o "$build/profiles/$1.profdata" "$build/profiles/$1"/*.profraw
-    llvm-cov-19 report "$(find "$build" -name "lib$1.a")" -instr-profile="$build/profiles/$1.profdata" \
-        --show-region-summary=false --show-mcdc-summary src
+    profile=$build/profiles/$1.profdata
+    llvm-profdata-19 merge -sparse -o "$profile" "$build/profiles/$1"/*.profraw
+    # shellcheck disable=SC2046 # words
+    set -- $(find "$build" -path "*/$1.dir/src/*" -name '*.o' | sed 's/^/-object /')
+    shift # llvm-cov takes the first one without -object
+    llvm-cov-19 report "$@" -instr-profile="$profile" --show-region-summary=false --show-mcdc-summary src
 }
 
 {
