@@ -16,7 +16,7 @@ report() {
     profile=$build/profiles/$1.profdata
     llvm-profdata-19 merge -sparse -o "$profile" "$build/profiles/$1"/*.profraw
     # shellcheck disable=SC2046 # words
-    set -- $(find "$build" -path "*/$1.dir/src/*" -name '*.o' | sed 's/^/-object /')
+    set -- $(find "$build" -path "*/$1.dir/*" -name '*.o' | sed 's/^/-object /')
     shift # llvm-cov takes the first one without -object
     llvm-cov-19 report "$@" -instr-profile="$profile" --show-region-summary=false --show-mcdc-summary src
 }
