@@ -8,7 +8,7 @@
  *
  * Orders: all reads and changes are sequentially consistent, because a writer of a hint must see
  * what happened to the word that the hint describes, or be seen (hint.h). The only weaker access is
- * `cell_publish`, for words that nobody can reach yet, or not any more. */
+ * `cell_publish`, for words that nobody can reach yet, or not any more; or a row of them, followed by `cell_fence`. */
 #ifndef ANALLOC_ATOMIC_H
 #define ANALLOC_ATOMIC_H
 

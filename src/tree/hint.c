@@ -1,4 +1,4 @@
-/* hint.c - the only writer of hints (but for nodes that nobody can reach yet: paint.c).
+/* hint.c - the only writer of hints (but for nodes that nobody can reach yet: paint.c, split.c).
  *
  * SPDX-License-Identifier: MIT
  *
@@ -8,10 +8,10 @@
  * who changes a word and then reads its hint, and one who writes the hint and then reads the word, at least one sees
  * the other: sequential consistency.
  *
- * Going up. A write to a node's hints may have changed what it shows, unless its own word has something free: the same
- * rule again, one level up. What counts is what the node shows and what the hint above says, both read after the
- * write; never a remembered value, nor whose write it was. Who finds the hint above right relies on whoever wrote it to
- * go on; who finds it wrong goes up itself.
+ * Going up. A write to a node's hints may have changed what it shows: the same rule again, one level up. (Where its own
+ * word has something free, that it is in view will do: who freed it settles the rest.) What counts is what the node
+ * shows and what the hint above says, both read after the write; never a remembered value, nor whose write it was. Who
+ * finds the hint above right relies on whoever wrote it to go on; who finds it wrong goes up itself.
  *
  * Hiding. While a caller takes a unit into view or out of it, others are kept from what it holds: those who find a
  * hint right that is not told further up yet; and a late caller takes a unit out of all slots just after another has

@@ -33,8 +33,8 @@
  * who was delayed on its way down finds nothing in a dead word, and the truth in any other.
  *
  * Who writes: `word` by cell_swap (and cell_or, by the owner of a unit), `reserved` by cell_or and cell_and, hints
- * by hint.c only; all three by `cell_publish` while the node cannot be reached, and the word by `cell_reveal` once
- * it can. The tree itself is constant. */
+ * by hint.c only; all three by `cell_publish` while the node cannot be reached, and the word by `cell_reveal`, or by
+ * `cell_publish` and a `cell_fence`, once it can. The tree itself is constant. */
 #ifndef ANALLOC_TREE_H
 #define ANALLOC_TREE_H
 
