@@ -57,30 +57,45 @@ ANALLOC_NOINLINE static void *alloc_any(analloc_t a, uint64_t *size, uint8_t hig
     return block;
 }
 
-/* The page that was taken is the one at address 0, whose pointer would be NULL: take another one. */
+/* What was taken is at address 0, where its pointer would be NULL: take another block. */
 ANALLOC_NOINLINE static void *alloc_elsewhere(analloc_t a, uint64_t *size, uint8_t high, page_t page)
 {
-    analloc_tree_settle(&a->tree, 0, page >> B);
     (void)analloc_tree_free(&a->tree, page, 1);
     return alloc_any(a, size, high);
+}
+
+/* A block of more than a page, where every address is a pointer. */
+ANALLOC_NOINLINE static void *alloc_block(analloc_t a, uint64_t *size, uint8_t high)
+{
+    page_t page;
+    unsigned order = order_of(arena_pages(a, *size));
+    if (ANALLOC_UNLIKELY(order > a->top_order || !analloc_tree_alloc_order(&a->tree, order, high, &page)))
+        return alloc_any(a, size, high);
+    void *block = (void *)(uintptr_t)arena_address(a, page);
+    if (ANALLOC_UNLIKELY(block == NULL))
+        return alloc_elsewhere(a, size, high, page);
+    *size = arena_bytes(a, (page_t)1 << order);
+    return block;
 }
 
 /* The commonest case, a page from a word that has one, where every address is a pointer; else the general way. */
 void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
 {
     page_t page;
-    int turns, straight = a != NULL && size != NULL && *size <= a->page && sizeof(page_t) == sizeof(uint64_t);
-    if (!ANALLOC_LIKELY(straight))
+    int turns;
+    if (ANALLOC_UNLIKELY(a == NULL || size == NULL || sizeof(page_t) != sizeof(uint64_t)))
         return alloc_any(a, size, high);
+    if (*size > a->page)
+        return alloc_block(a, size, high);
     if (!ANALLOC_LIKELY(high ? tree_take_page(&a->tree, 1, &page, &turns) : tree_take_page(&a->tree, 0, &page, &turns)) &&
         !ANALLOC_LIKELY(analloc_tree_split_for_page(&a->tree, high, &page)))
         return alloc_any(a, size, high);
+    if (turns)
+        analloc_tree_settle(&a->tree, 0, page >> B);
     void *block = (void *)(uintptr_t)arena_address(a, page);
     if (ANALLOC_UNLIKELY(block == NULL))
         return alloc_elsewhere(a, size, high, page);
     *size = a->page;
-    if (turns)
-        analloc_tree_settle(&a->tree, 0, page >> B);
     return block;
 }
 

@@ -41,8 +41,9 @@ ANALLOC_INLINE void count_move(settling_t *s)
     }
 }
 
-/* Set what one cell says of a unit. */
-ANALLOC_INLINE void record_cell(cell_t *cell, word_t mine, word_t bits)
+/* Set what one cell says of a unit; again only if another caller has changed the cell meanwhile. (The first time inline,
+ * all others not: what is seldom is not to take registers from what is common.) */
+ANALLOC_NOINLINE static void record_cell_again(cell_t *cell, word_t mine, word_t bits)
 {
     word_t old, changed;
     do {
@@ -51,18 +52,36 @@ ANALLOC_INLINE void record_cell(cell_t *cell, word_t mine, word_t bits)
     } while (changed != 0 && !cell_swap(cell, old, old ^ changed));
 }
 
-/* Set what all cells say of a unit, the new slot before the old one is left. */
+ANALLOC_INLINE void record_cell(cell_t *cell, word_t mine, word_t bits)
+{
+    word_t old = cell_load(cell), changed = (old & mine) ^ bits;
+    if (changed != 0 && ANALLOC_UNLIKELY(!cell_swap(cell, old, old ^ changed)))
+        record_cell_again(cell, mine, bits);
+}
+
+/* Take a unit out of cell i, if there is one, unless it is at home there. */
+ANALLOC_INLINE void leave_cell(cell_t *hints, unsigned i, unsigned cells, unsigned home, word_t mine)
+{
+    if (i < cells && ANALLOC_UNLIKELY((cell_load(&hints[i]) & mine) != 0) && i != home)
+        record_cell(&hints[i], mine, 0);
+}
+
+/* Set what all cells say of a unit, the new slot before the old one is left. (The cells of the lower levels one by
+ * one: no loop, no counting.) */
 ANALLOC_INLINE void record(cell_t *hints, unsigned cells, lane_t unit, unsigned shows)
 {
     unsigned home = shows / 2;
     word_t mine = word_lanes(unit), some = shows != 0 ? unit : 0;
     record_cell(&hints[home], mine, hint_bits(home, unit, shows));
-    if (home != 0 && (cell_load(&hints[0]) & mine) != some)
+    if (home != 0 && ANALLOC_UNLIKELY((cell_load(&hints[0]) & mine) != some))
         record_cell(&hints[0], mine, some);
-    for (cell_t *cell = hints + 1, *end = hints + cells; cell != end; cell++) {
-        if (ANALLOC_UNLIKELY((cell_load(cell) & mine) != 0) && cell != hints + home)
-            record_cell(cell, mine, 0);
-    }
+    leave_cell(hints, 1, cells, home, mine);
+    leave_cell(hints, 2, cells, home, mine);
+    leave_cell(hints, 3, cells, home, mine);
+    leave_cell(hints, 4, cells, home, mine);
+    leave_cell(hints, 5, cells, home, mine);
+    for (unsigned i = 6; ANALLOC_UNLIKELY(i < cells); i++)
+        leave_cell(hints, i, cells, home, mine);
 }
 
 /* Does the word still show that? While it has something free it need not be worked out again. */
@@ -92,22 +111,33 @@ ANALLOC_INLINE int step_up(settling_t *s, const cell_t *node, unsigned level)
     return !hint_has(above, (unsigned)s->index & (W - 1), s->shows);
 }
 
+/* Record in the node above what a word of this level shows. Does it show that still? */
+ANALLOC_INLINE int record_and_look(settling_t *s, unsigned level)
+{
+    const cell_t *child = tree_node(s->tree, level, s->index);
+    cell_t *node = tree_node(s->tree, level + 1, s->index >> B);
+    lane_t unit = (lane_t)1 << (s->index & (W - 1));
+    ANALLOC_MUST(level < s->tree->root && s->shows <= B * (level + 1));
+    if (level != 0 && (s->shows == 0 || !hint_some(node, unit)))
+        count_move(s);
+    record(node + NODE_HINTS, hint_cells(level + 1), unit, s->shows);
+    return !ANALLOC_THREADS || still_shows(s, child, level);
+}
+
+/* As often as other callers have changed the word meanwhile. */
+ANALLOC_NOINLINE static settling_t record_again(settling_t s)
+{
+    while (!record_and_look(&s, s.level))
+        continue;
+    return s;
+}
+
 /* Settle the hint of a word of this level, and go up to the node that it is in. 1 if that is to be settled too. */
 ANALLOC_INLINE int settle(settling_t *s, unsigned level)
 {
-    const tree_t *t = s->tree;
-    const cell_t *child = tree_node(t, level, s->index);
-    cell_t *node = tree_node(t, level + 1, s->index >> B);
-    lane_t unit = (lane_t)1 << (s->index & (W - 1));
-    int agrees;
-    ANALLOC_MUST(level < t->root && s->shows <= B * (level + 1));
-    do { /* again only if another caller has changed the child meanwhile */
-        if (level != 0 && (s->shows == 0 || !hint_some(node, unit)))
-            count_move(s);
-        record(node + NODE_HINTS, hint_cells(level + 1), unit, s->shows);
-        agrees = !ANALLOC_THREADS || still_shows(s, child, level);
-    } while (!agrees);
-    return step_up(s, node, level + 1);
+    if (ANALLOC_UNLIKELY(!record_and_look(s, level)))
+        *s = record_again(*s);
+    return step_up(s, tree_node(s->tree, level + 1, s->index >> B), level + 1);
 }
 
 /* The same; the commonest levels are constants. */

@@ -80,8 +80,8 @@ ANALLOC_INLINE word_t hint_bits(unsigned i, lane_t unit, unsigned shows)
 ANALLOC_INLINE void hint_paint(cell_t *node, unsigned level, lane_t unit, unsigned shows)
 {
     cell_t *hints = node + NODE_HINTS;
-    for (unsigned i = 0; i < hint_cells(level); i++)
-        cell_publish(&hints[i], 0);
+    for (cell_t *cell = hints, *end = hints + hint_cells(level); cell != end; cell++)
+        cell_publish(cell, 0);
     if (shows == 0)
         return;
     cell_publish(&hints[0], unit);

@@ -45,7 +45,8 @@ ANALLOC_INLINE void reveal_word(const tree_t *t, unsigned level, const way_t *wa
     cell_publish(tree_node(t, level, tree_index(way->start, level)), way_word(way, level));
 }
 
-/* A delayed caller may have changed its hint while the word below was dead: look at it again. */
+/* A delayed caller may have changed its hint while the word below was dead, and that of the unit that was split is as a
+ * former life has left it: mostly the same. Look at it. */
 ANALLOC_INLINE void look_again(const tree_t *t, unsigned level, const way_t *way)
 {
     const cell_t *node = tree_node(t, level, tree_index(way->start, level));
@@ -53,34 +54,68 @@ ANALLOC_INLINE void look_again(const tree_t *t, unsigned level, const way_t *way
         analloc_tree_settle(t, level - 1, tree_index(way->start, level - 1));
 }
 
-/* All words on the way, from `level` down. The commonest levels are constants. */
-ANALLOC_INLINE void prepare_way(const tree_t *t, unsigned level, const way_t *way)
+/* Is there a word of this level on the way down from `level`? */
+ANALLOC_INLINE int on_way(const way_t *way, unsigned level, unsigned l)
 {
-    if (way->level == 0)
-        prepare_word(t, 0, way);
-    if (way->level <= 1 && level > 1)
-        prepare_word(t, 1, way);
-    for (unsigned l = way->level > 2 ? way->level : 2; l < level; l++)
-        prepare_word(t, l, way);
+    return way->level <= l && l < level;
 }
 
+/* What is to be done with all words on the way. The lower levels are constants, which makes each step half as long. */
+enum { WAY_STEPS = 5 };
+
+ANALLOC_INLINE void prepare_way(const tree_t *t, unsigned level, const way_t *way)
+{
+    if (on_way(way, level, 0))
+        prepare_word(t, 0, way);
+    if (on_way(way, level, 1))
+        prepare_word(t, 1, way);
+    if (on_way(way, level, 2))
+        prepare_word(t, 2, way);
+    if (on_way(way, level, 3))
+        prepare_word(t, 3, way);
+    if (on_way(way, level, 4))
+        prepare_word(t, 4, way);
+    for (unsigned l = WAY_STEPS; ANALLOC_UNLIKELY(l < level); l++) {
+        if (on_way(way, level, l))
+            prepare_word(t, l, way);
+    }
+}
+
+/* From the top down. */
 ANALLOC_INLINE void reveal_way(const tree_t *t, unsigned level, const way_t *way)
 {
-    while (level > 2 && level > way->level)
-        reveal_word(t, --level, way);
-    if (level > 1 && way->level <= 1)
+    for (unsigned l = level; ANALLOC_UNLIKELY(l > WAY_STEPS); l--) {
+        if (on_way(way, level, l - 1))
+            reveal_word(t, l - 1, way);
+    }
+    if (on_way(way, level, 4))
+        reveal_word(t, 4, way);
+    if (on_way(way, level, 3))
+        reveal_word(t, 3, way);
+    if (on_way(way, level, 2))
+        reveal_word(t, 2, way);
+    if (on_way(way, level, 1))
         reveal_word(t, 1, way);
-    if (way->level == 0)
+    if (on_way(way, level, 0))
         reveal_word(t, 0, way);
     cell_fence();
 }
 
+/* The hints of those that have a word of the way below them. */
 ANALLOC_INLINE void look_again_on_way(const tree_t *t, unsigned level, const way_t *way)
 {
-    if (way->level == 0 && level > 1)
+    if (on_way(way, level - 1, 0))
         look_again(t, 1, way);
-    for (unsigned l = way->level > 1 ? way->level + 1 : 2; l < level; l++)
-        look_again(t, l, way);
+    if (on_way(way, level - 1, 1))
+        look_again(t, 2, way);
+    if (on_way(way, level - 1, 2))
+        look_again(t, 3, way);
+    if (on_way(way, level - 1, 3))
+        look_again(t, 4, way);
+    for (unsigned l = WAY_STEPS; ANALLOC_UNLIKELY(l < level); l++) {
+        if (on_way(way, level - 1, l - 1))
+            look_again(t, l, way);
+    }
 }
 
 int analloc_tree_split(const tree_t *t, const tree_place_t *at, word_t seen, page_t start, unsigned order)
@@ -101,8 +136,8 @@ int analloc_tree_split(const tree_t *t, const tree_place_t *at, word_t seen, pag
         reveal_way(t, at->level, &way);
         if (ANALLOC_THREADS)
             look_again_on_way(t, at->level, &way);
-        analloc_tree_settle(t, at->level - 1, below);
-        if (lane_top_turns(word_claimable(value), at->unit, 0))
+        look_again(t, at->level, &way);
+        if (at->level != t->root && lane_top_turns(word_claimable(value), at->unit, 0))
             analloc_tree_settle(t, at->level, at->index);
     }
     tree_move_ends(t, at->index);
@@ -116,7 +151,7 @@ void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned 
         cell_t *cell = tree_node(t, level, index);
         do {
             old = cell_load(cell);
-            value = word_release(old, unit, 1);
+            value = old & ~((word_t)1 << (unit + W)); /* split becomes free */
             if (level < t->root && word_all_free(value))
                 value = ANALLOC_DEAD;
         } while (!cell_swap(cell, old, value));
@@ -126,7 +161,7 @@ void analloc_tree_merge(const tree_t *t, unsigned level, page_t index, unsigned 
         unit = (unsigned)index & (W - 1);
         index >>= B;
     }
-    if (lane_top_turns(word_claimable(old), unit, 0))
+    if (level != t->root && lane_top_turns(word_claimable(old), unit, 0))
         analloc_tree_settle(t, level, index);
 }
 

@@ -125,6 +125,8 @@ ANALLOC_INLINE int lane_top_turns(lane_t units, unsigned u, unsigned r)
 /* The same for any n units from u on. */
 ANALLOC_INLINE int lane_top_differs(lane_t units, unsigned u, unsigned n)
 {
+    if (units == 0)
+        return 1;
     if (ANALLOC_LIKELY(((n | u) & (n - 1)) == 0))
         return lane_top_turns(units, u, lane_highest(n));
     return lane_top(units | lane_range(u, n)) != lane_top(units);
