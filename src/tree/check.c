@@ -30,28 +30,18 @@ static int reserved_rightly(const tree_t *t, const tree_place_t *at, word_t w, w
     return (reserved & ~(word_t)(begins & ~headed)) == 0 && (outside & ~reserved) == 0 && (cut & ~word_nobodys(w)) == 0;
 }
 
-/* Does the hint of this unit say `shows`, and nothing else? */
-static int hint_says(const cell_t *hints, const tree_place_t *unit, unsigned shows)
-{
-    lane_t bit = (lane_t)1 << unit->unit;
-    for (unsigned i = 0; i < hint_cells(unit->level); i++) {
-        if ((cell_load(&hints[i]) & word_lanes(bit)) != hint_bits(i, bit, shows))
-            return 0;
-    }
-    return 1;
-}
-
 /* I4: the hint of each split unit says what the word below shows. */
 static int hints_agree(const tree_t *t, tree_place_t at, word_t w)
 {
-    const cell_t *hints = tree_node(t, at.level, at.index) + NODE_HINTS;
+    const cell_t *node = tree_node(t, at.level, at.index);
     for (unsigned i = 0; i < hint_cells(at.level); i++) {
-        if ((cell_load(&hints[i]) & ~word_lanes(ANALLOC_LANE)) != 0)
+        if ((cell_load(&node[NODE_HINTS + i]) & ~word_lanes(ANALLOC_LANE)) != 0)
             return 0;
     }
     for (lane_t split = word_nobodys(w); split != 0; split &= split - 1) {
         at.unit = lane_lowest(split);
-        if (!hint_says(hints, &at, analloc_tree_shows(t, at.level - 1, at.index << B | at.unit)))
+        unsigned shows = analloc_tree_shows(t, at.level - 1, at.index << B | at.unit);
+        if (!hint_says(node, at.level, (lane_t)1 << at.unit, shows))
             return 0;
     }
     return 1;

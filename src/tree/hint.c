@@ -41,47 +41,33 @@ ANALLOC_INLINE void count_move(settling_t *s)
     }
 }
 
-/* Set what one cell says of a unit; again only if another caller has changed the cell meanwhile. (The first time inline,
- * all others not: what is seldom is not to take registers from what is common.) */
-ANALLOC_NOINLINE static void record_cell_again(cell_t *cell, word_t mine, word_t bits)
+/* Set what one cell says of a unit, after a shift; again only if another caller has changed the cell meanwhile. (The
+ * first time inline, all others not: what is seldom is not to take registers from what is common.) */
+ANALLOC_NOINLINE static void record_cell_again(cell_t *cell, word_t mine, unsigned shift, word_t wanted)
 {
     word_t old, changed;
     do {
         old = cell_load(cell);
-        changed = (old & mine) ^ bits;
-    } while (changed != 0 && !cell_swap(cell, old, old ^ changed));
+        changed = (old >> shift & mine) ^ wanted;
+    } while (changed != 0 && !cell_swap(cell, old, old ^ changed << shift));
 }
 
-ANALLOC_INLINE void record_cell(cell_t *cell, word_t mine, word_t bits)
+ANALLOC_INLINE void record_cell(cell_t *cell, word_t mine, unsigned shift, word_t wanted)
 {
-    word_t old = cell_load(cell), changed = (old & mine) ^ bits;
-    if (changed != 0 && ANALLOC_UNLIKELY(!cell_swap(cell, old, old ^ changed)))
-        record_cell_again(cell, mine, bits);
+    word_t old = cell_load(cell), changed = (old >> shift & mine) ^ wanted;
+    if (changed != 0 && ANALLOC_UNLIKELY(!cell_swap(cell, old, old ^ changed << shift)))
+        record_cell_again(cell, mine, shift, wanted);
 }
 
-/* Take a unit out of cell i, if there is one, unless it is at home there. */
-ANALLOC_INLINE void leave_cell(cell_t *hints, unsigned i, unsigned cells, unsigned home, word_t mine)
-{
-    if (i < cells && ANALLOC_UNLIKELY((cell_load(&hints[i]) & mine) != 0) && i != home)
-        record_cell(&hints[i], mine, 0);
-}
-
-/* Set what all cells say of a unit, the new slot before the old one is left. (The cells of the lower levels one by
- * one: no loop, no counting.) */
+/* Set what the cells say of a unit: its slot, and slot 0, before it leaves the higher ones. */
 ANALLOC_INLINE void record(cell_t *hints, unsigned cells, lane_t unit, unsigned shows)
 {
-    unsigned home = shows / 2;
-    word_t mine = word_lanes(unit), some = shows != 0 ? unit : 0;
-    record_cell(&hints[home], mine, hint_bits(home, unit, shows));
-    if (home != 0 && ANALLOC_UNLIKELY((cell_load(&hints[0]) & mine) != some))
-        record_cell(&hints[0], mine, some);
-    leave_cell(hints, 1, cells, home, mine);
-    leave_cell(hints, 2, cells, home, mine);
-    leave_cell(hints, 3, cells, home, mine);
-    leave_cell(hints, 4, cells, home, mine);
-    leave_cell(hints, 5, cells, home, mine);
-    for (unsigned i = 6; ANALLOC_UNLIKELY(i < cells); i++)
-        leave_cell(hints, i, cells, home, mine);
+    word_t mine = word_make(unit, unit);
+    record_cell(&hints[shows / 2], mine, hint_shift(shows), hint_wants(unit, shows));
+    if (shows > 1)
+        record_cell(&hints[0], unit, 0, unit);
+    for (cell_t *cell = hints + shows / 2 + 1, *end = hints + cells; cell < end; cell++)
+        record_cell(cell, mine, 0, 0);
 }
 
 /* Does the word still show that? While it has something free it need not be worked out again. */
@@ -108,7 +94,7 @@ ANALLOC_INLINE int step_up(settling_t *s, const cell_t *node, unsigned level)
     if (word_claimable(s->seen) != 0 && ANALLOC_LIKELY(hint_some(above, (lane_t)1 << (s->index & (W - 1)))))
         return 0; /* who has freed that settles what is larger */
     s->shows = hint_shown_by(node, level, s->seen);
-    return !hint_has(above, (unsigned)s->index & (W - 1), s->shows);
+    return !hint_says(above, level + 1, (lane_t)1 << (s->index & (W - 1)), s->shows);
 }
 
 /* Record in the node above what a word of this level shows. Does it show that still? */

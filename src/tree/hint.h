@@ -11,18 +11,21 @@
  *     high lane   largest of order 0 largest of order 2   largest of order 4
  *
  *   slot 0      some: there is a free block inside unit u
- *   slot 1 + j  the largest free block inside unit u has order j;  j < B * level
+ *   slot 1 + j  unit u holds no larger free block than one of order j, if u is in no higher slot;  j < B * level
  *
- * I4: a unit that is split and shows c = 1 + j is in slot 0 and in slot c and in no other; one that shows nothing is
- * in none. Where a unit that is not split stands means nothing: a merge leaves its hint as it was, and who splits
- * it again finds it right, or settles it. What a word shows (analloc_tree_shows): B * level + the order of its own
- * longest aligned free run, or else the highest slot that has a split unit; a dead word shows nothing.
+ * The highest slot counts. The slots below it, but for slot 0, mean nothing: a unit that rises stays in those that it
+ * was in, and finds itself there when it falls.
+ *
+ * I4: the highest slot of a unit that is split and shows c is c, and if that is not 0 it is in slot 0 too; one that
+ * shows nothing is in none. Where a unit that is not split stands means nothing: a merge leaves its hint as it was, and
+ * who splits it again finds it right, or settles it. What a word shows (analloc_tree_shows): B * level + the order of
+ * its own longest aligned free run and 1, or else the highest slot that has a split unit; a dead word shows nothing.
  *
  * Searched by inclusion: a block of order k is in a unit that is in any slot from 1 + k up. A unit on its
  * way from one slot to another is in both for a while, never in none.
  *
- * Why masks and pairs: an order-0 search reads one cell a level; the commonest changes (nothing and
- * order 0, order 1 and 2, 3 and 4) write one cell, all others two. */
+ * Why masks and pairs: an order-0 search reads one cell a level. Why the highest slot: what rises and falls again, as
+ * where one block comes and goes, writes one cell each time. */
 #ifndef ANALLOC_HINT_H
 #define ANALLOC_HINT_H
 
@@ -65,15 +68,16 @@ ANALLOC_INLINE unsigned hint_shown_by(const cell_t *node, unsigned level, word_t
     return level == 0 || word_nobodys(w) == 0 ? 0 : hint_top(node, level, word_nobodys(w));
 }
 
-/* What cell i has to hold for a unit (one bit) that shows `shows`. */
-ANALLOC_INLINE word_t hint_bits(unsigned i, lane_t unit, unsigned shows)
+/* Where in its cell stands what counts of a unit that shows `shows`: from slot `shows` up; also slot 0, if that is there. */
+ANALLOC_INLINE unsigned hint_shift(unsigned shows)
 {
-    word_t bits = 0;
-    if (shows != 0 && shows / 2 == i)
-        bits = (word_t)unit << (shows % 2 * W);
-    if (shows != 0 && i == 0)
-        bits |= unit;
-    return bits;
+    return shows > 1 ? shows % 2 * W : 0;
+}
+
+/* What has to stand there, in two lanes, for a unit (one bit). */
+ANALLOC_INLINE word_t hint_wants(lane_t unit, unsigned shows)
+{
+    return shows == 1 ? word_make(unit, unit) : shows != 0 ? unit : 0;
 }
 
 /* Write the hints of a node that nobody can reach, in which only one unit (one bit) shows something, or none. */
@@ -85,7 +89,7 @@ ANALLOC_INLINE void hint_paint(cell_t *node, unsigned level, lane_t unit, unsign
     if (shows == 0)
         return;
     cell_publish(&hints[0], unit);
-    cell_publish(&hints[shows / 2], hint_bits(shows / 2, unit, shows));
+    cell_publish(&hints[shows / 2], hint_wants(unit, shows) << hint_shift(shows));
 }
 
 /* Does the hint of a unit (one bit) say that it holds anything? */
@@ -94,13 +98,15 @@ ANALLOC_INLINE int hint_some(const cell_t *node, lane_t unit)
     return (cell_load(&node[NODE_HINTS]) & unit) != 0;
 }
 
-/* Does the hint of a unit have it where it is to be when the word below shows `shows`? */
-ANALLOC_INLINE int hint_has(const cell_t *node, unsigned unit, unsigned shows)
+/* Does the hint of a unit (one bit) say that the word below shows `shows`? */
+ANALLOC_INLINE int hint_says(const cell_t *node, unsigned level, lane_t unit, unsigned shows)
 {
-    int some = hint_some(node, (lane_t)1 << unit);
-    if (shows == 0)
-        return !some;
-    return some && (cell_load(&node[NODE_HINTS + shows / 2]) >> (shows % 2 * W) >> unit & 1);
+    const cell_t *hints = node + NODE_HINTS, *end = hints + hint_cells(level);
+    word_t mine = word_make(unit, unit);
+    word_t wrong = (cell_load(&hints[shows / 2]) >> hint_shift(shows) & mine) ^ hint_wants(unit, shows);
+    for (const cell_t *cell = hints + shows / 2 + 1; cell < end; cell++)
+        wrong |= cell_load(cell) & mine;
+    return wrong == 0 && (shows < 2 || hint_some(node, unit));
 }
 
 #endif

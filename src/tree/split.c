@@ -50,7 +50,7 @@ ANALLOC_INLINE void reveal_word(const tree_t *t, unsigned level, const way_t *wa
 ANALLOC_INLINE void look_again(const tree_t *t, unsigned level, const way_t *way)
 {
     const cell_t *node = tree_node(t, level, tree_index(way->start, level));
-    if (ANALLOC_UNLIKELY(!hint_has(node, tree_unit(way->start, level), way_shows(level - 1))))
+    if (ANALLOC_UNLIKELY(!hint_says(node, level, (lane_t)1 << tree_unit(way->start, level), way_shows(level - 1))))
         analloc_tree_settle(t, level - 1, tree_index(way->start, level - 1));
 }
 
