@@ -6,7 +6,8 @@
 
 /* Lay out the managed part of a chunk; returns the bytes from its start to the end of the metadata, 0 if that is
  * impossible. */
-static uint64_t lay_out_chunk(analloc_t a, analloc_config_t *config, uint64_t total, uint64_t used, uint64_t *meta_bytes)
+static uint64_t lay_out_chunk(analloc_t a, analloc_config_t *config, uint64_t total, uint64_t used,
+                              uint64_t *meta_bytes)
 {
     uint64_t rest, pages = u64_divide(total, config->page, &rest), start;
     config->bytes = u64_multiply(u64_left(1, u64_highest(pages)), config->page);

@@ -171,27 +171,36 @@ void analloc_on_misuse(analloc_t a, analloc_misuse_hook_t hook, void *context)
     a->on_misuse_context = context;
 }
 
-/* Cells written at most by one allocation that nobody disturbs. The dearest is a page out of a unit of the root: a move
- * counted twice, a claim and what makes it split; each word on the way down made dead and then given its picture, above
- * level 0 with its reserved bits and all its hints, of which two are written again; two hints in the root, and two
- * counts if more than a word comes into view. Splitting lower down saves more than the two hints of each level above;
- * no more of them and two counts are what it takes to tell that the last free block is gone. */
-static uint32_t worst_alloc(unsigned root)
+static uint32_t larger(uint32_t x, uint32_t y)
 {
-    uint32_t writes = root == 0 ? 1 : 4 + 2 + 2;
-    for (unsigned l = 1; l < root; l++)
-        writes += hint_cells(l) + 5;
-    return root > 1 ? writes + 2 : writes;
+    return x > y ? x : y;
 }
 
-/* The same for one free: a swap, two hints on each level above, and two counts if more than a word comes into view. In
- * words of two units that takes a whole word, and where only one level is above, the merge of a word is dearer: a move
+/* Cells written at most by one allocation that nobody disturbs. The dearest is all but a few pages out of a unit of the
+ * root: a move counted twice, a claim, and what makes the unit split; a word of level 0 made dead and then given its
+ * picture; each word between made dead and given its picture, with its reserved bits and all its hints, of which two
+ * are written again; and the unit's hint, where all cells but the first are left that it ever was in, or two written
+ * if it was in none. Two counts if more than a word comes into view, as all does that lies two levels below the root.
+ * Splitting lower down saves more than it takes to tell the levels above. */
+static uint32_t worst_alloc(unsigned root)
+{
+    uint32_t writes = 4 + 2;
+    if (root < 2)
+        return root == 0 ? 1 : writes + 2;
+    writes += root == 2 ? larger(2 + 2, hint_cells(root) - 1) : 2 + larger(2, hint_cells(root) - 1);
+    for (unsigned l = 1; l < root; l++)
+        writes += hint_cells(l) + 5;
+    return writes;
+}
+
+/* The same for one free: a swap, two hints on each level above, one where a word of two units has no room for two, and
+ * two counts if more than a word comes into view. Where only one level is above, the merge of a word is dearer: a move
  * counted twice, a word of level 0 dies, its unit becomes free. */
 static uint32_t worst_free(unsigned root)
 {
     if (root < 2)
         return root == 0 ? 1 : 4;
-    return 2 * root + (B > 1 ? 3 : 2);
+    return 2 * root + (B > 1 ? 3 : 1);
 }
 
 analloc_status_t analloc_shape(const analloc_config_t *config, analloc_shape_t *shape)

@@ -78,7 +78,8 @@ static analloc_status_t free_page(analloc_t a, uint64_t address)
 }
 
 /* How many of the first addresses are different pages of one word of level 0; in `units`, which. */
-static uint64_t same_word(const analloc_struct_t *a, uint64_t pages, const uint64_t *addresses, page_t *base, lane_t *units)
+static uint64_t same_word(const analloc_struct_t *a, uint64_t pages, const uint64_t *addresses, page_t *base,
+                          lane_t *units)
 {
     uint64_t n = 0;
     *units = 0;

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "arena/arena.h"
 
-analloc_status_t analloc_whole_range(const analloc_struct_t *a, uint64_t address, uint64_t bytes, page_t *first, page_t *end)
+analloc_status_t analloc_whole_range(const analloc_struct_t *a, uint64_t address, uint64_t bytes, page_t *first,
+                                     page_t *end)
 {
     if (bytes != 0 && address + (bytes - 1) < address)
         return ANALLOC_E_OVERFLOW;

@@ -87,7 +87,8 @@ void *analloc_alloc(analloc_t a, uint64_t *size, uint8_t high)
         return alloc_any(a, size, high);
     if (*size > a->page)
         return alloc_block(a, size, high);
-    if (!ANALLOC_LIKELY(high ? tree_take_page(&a->tree, 1, &page, &turns) : tree_take_page(&a->tree, 0, &page, &turns)) &&
+    if (!ANALLOC_LIKELY(high ? tree_take_page(&a->tree, 1, &page, &turns)
+                             : tree_take_page(&a->tree, 0, &page, &turns)) &&
         !ANALLOC_LIKELY(analloc_tree_split_for_page(&a->tree, high, &page)))
         return alloc_any(a, size, high);
     if (turns)

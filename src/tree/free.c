@@ -149,7 +149,8 @@ static void locate_once(const tree_t *t, page_t p, tree_spot_t *spot)
         locate_reserved(t, w, spot);
     else if (!(word_begins(w, unit) && tree_is_reserved(t, &spot->place)))
         locate_live(w, spot);
-    spot->moving |= ANALLOC_THREADS && spot->state == ANALLOC_LIVE && spot->place.level != 0 && has_changed(t, &spot->place, w);
+    spot->moving |=
+        ANALLOC_THREADS && spot->state == ANALLOC_LIVE && spot->place.level != 0 && has_changed(t, &spot->place, w);
 }
 
 void analloc_tree_locate(const tree_t *t, page_t p, tree_spot_t *spot)

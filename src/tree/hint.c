@@ -27,6 +27,7 @@ typedef struct settling {
     page_t index;
     word_t seen;
     unsigned shows;
+    unsigned left; /* the highest slot that its unit has been taken out of */
     int counted;   /* as a move */
     page_t stripe; /* where */
 } settling_t;
@@ -42,32 +43,41 @@ ANALLOC_INLINE void count_move(settling_t *s)
 }
 
 /* Set what one cell says of a unit, after a shift; again only if another caller has changed the cell meanwhile. (The
- * first time inline, all others not: what is seldom is not to take registers from what is common.) */
-ANALLOC_NOINLINE static void record_cell_again(cell_t *cell, word_t mine, unsigned shift, word_t wanted)
+ * first time inline, all others not: what is seldom is not to take registers from what is common.) Returns what it is
+ * no longer in. */
+ANALLOC_NOINLINE static word_t record_cell_again(cell_t *cell, word_t mine, unsigned shift, word_t wanted)
 {
     word_t old, changed;
     do {
         old = cell_load(cell);
         changed = (old >> shift & mine) ^ wanted;
     } while (changed != 0 && !cell_swap(cell, old, old ^ changed << shift));
+    return changed & ~wanted;
 }
 
-ANALLOC_INLINE void record_cell(cell_t *cell, word_t mine, unsigned shift, word_t wanted)
+ANALLOC_INLINE word_t record_cell(cell_t *cell, word_t mine, unsigned shift, word_t wanted)
 {
     word_t old = cell_load(cell), changed = (old >> shift & mine) ^ wanted;
     if (changed != 0 && ANALLOC_UNLIKELY(!cell_swap(cell, old, old ^ changed << shift)))
-        record_cell_again(cell, mine, shift, wanted);
+        return record_cell_again(cell, mine, shift, wanted);
+    return changed & ~wanted;
 }
 
-/* Set what the cells say of a unit: its slot, and slot 0, before it leaves the higher ones. */
-ANALLOC_INLINE void record(cell_t *hints, unsigned cells, lane_t unit, unsigned shows)
+/* Set what the cells say of a unit: its slot, and slot 0, before it leaves the higher ones. Returns the highest slot that
+ * it has left; 0 if it had not been in a higher one. */
+ANALLOC_INLINE unsigned record(cell_t *hints, unsigned cells, lane_t unit, unsigned shows)
 {
     word_t mine = word_make(unit, unit);
-    record_cell(&hints[shows / 2], mine, hint_shift(shows), hint_wants(unit, shows));
+    word_t gone = record_cell(&hints[shows / 2], mine, hint_shift(shows), hint_wants(unit, shows));
+    unsigned left = gone >> W != 0 ? shows + 1 : 0;
     if (shows > 1)
-        record_cell(&hints[0], unit, 0, unit);
-    for (cell_t *cell = hints + shows / 2 + 1, *end = hints + cells; cell < end; cell++)
-        record_cell(cell, mine, 0, 0);
+        (void)record_cell(&hints[0], unit, 0, unit);
+    for (unsigned i = shows / 2 + 1; i < cells; i++) {
+        gone = record_cell(&hints[i], mine, 0, 0);
+        if (gone != 0)
+            left = 2 * i + (gone >> W != 0);
+    }
+    return left;
 }
 
 /* Does the word still show that? While it has something free it need not be worked out again. */
@@ -82,19 +92,20 @@ ANALLOC_INLINE int still_shows(settling_t *s, const cell_t *node, unsigned level
     return s->shows == then;
 }
 
-/* Go up to the node above. 1 if it may show something else by its hints than the hint above it says. */
-ANALLOC_INLINE int step_up(settling_t *s, const cell_t *node, unsigned level)
+/* The hint of a unit of this node has been settled: may that have made the hint above the node wrong? Too low, if the
+ * unit holds more than that says. Too high, if the unit held as much, and now no unit does. */
+ANALLOC_INLINE int is_to_be_told(const settling_t *s, const cell_t *node, unsigned level)
 {
-    s->level = level;
-    s->index >>= B;
-    s->seen = cell_load(&node[NODE_WORD]);
     if (level == s->tree->root)
         return 0;
     const cell_t *above = tree_node(s->tree, level + 1, s->index >> B);
-    if (word_claimable(s->seen) != 0 && ANALLOC_LIKELY(hint_some(above, (lane_t)1 << (s->index & (W - 1)))))
-        return 0; /* who has freed that settles what is larger */
-    s->shows = hint_shown_by(node, level, s->seen);
-    return !hint_says(above, level + 1, (lane_t)1 << (s->index & (W - 1)), s->shows);
+    lane_t unit = (lane_t)1 << (s->index & (W - 1));
+    if (s->left <= s->shows)
+        return s->shows != 0 && (hint_holding(above, level + 1, s->shows - 1) & unit) == 0;
+    unsigned said = hint_top(above, level + 1, unit);
+    if (s->shows >= said || s->left < said)
+        return s->shows > said;
+    return hint_top(node, level, word_nobodys(cell_load(&node[NODE_WORD]))) < said;
 }
 
 /* Record in the node above what a word of this level shows. Does it show that still? */
@@ -106,7 +117,8 @@ ANALLOC_INLINE int record_and_look(settling_t *s, unsigned level)
     ANALLOC_MUST(level < s->tree->root && s->shows <= B * (level + 1));
     if (level != 0 && (s->shows == 0 || !hint_some(node, unit)))
         count_move(s);
-    record(node + NODE_HINTS, hint_cells(level + 1), unit, s->shows);
+    unsigned left = record(node + NODE_HINTS, hint_cells(level + 1), unit, s->shows);
+    s->left = left > s->left ? left : s->left;
     return !ANALLOC_THREADS || still_shows(s, child, level);
 }
 
@@ -121,15 +133,15 @@ ANALLOC_NOINLINE static settling_t record_again(settling_t s)
 /* Settle the hint of a word of this level, and go up to the node that it is in. 1 if that is to be settled too. */
 ANALLOC_INLINE int settle(settling_t *s, unsigned level)
 {
+    const cell_t *child = tree_node(s->tree, level, s->index), *node = tree_node(s->tree, level + 1, s->index >> B);
+    s->seen = cell_load(&child[NODE_WORD]);
+    s->shows = hint_shown_by(child, level, s->seen);
+    s->left = 0;
     if (ANALLOC_UNLIKELY(!record_and_look(s, level)))
         *s = record_again(*s);
-    return step_up(s, tree_node(s->tree, level + 1, s->index >> B), level + 1);
-}
-
-/* The same; the commonest levels are constants. */
-ANALLOC_INLINE int settle_word(settling_t *s)
-{
-    return s->level == 0 ? settle(s, 0) : s->level == 1 ? settle(s, 1) : settle(s, s->level);
+    s->level = level + 1;
+    s->index >>= B;
+    return is_to_be_told(s, node, level + 1);
 }
 
 unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index)
@@ -138,14 +150,13 @@ unsigned analloc_tree_shows(const tree_t *t, unsigned level, page_t index)
     return hint_shown_by(node, level, cell_load(&node[NODE_WORD]));
 }
 
+/* The commonest levels are constants. */
 void analloc_tree_settle(const tree_t *t, unsigned level, page_t index)
 {
+    settling_t s = {t, level, index, 0, 0, 0, 0, 0};
     if (level >= t->root)
         return;
-    const cell_t *node = tree_node(t, level, index);
-    word_t w = cell_load(&node[NODE_WORD]);
-    settling_t s = {t, level, index, w, hint_shown_by(node, level, w), 0, 0};
-    while (settle_word(&s))
+    while (s.level == 0 ? settle(&s, 0) : s.level == 1 ? settle(&s, 1) : settle(&s, s.level))
         continue;
     if (s.counted)
         tree_move_ends(t, s.stripe);

@@ -80,7 +80,8 @@ analloc_status_t analloc_tree_alloc_singles(const tree_t *t, page_t most, int hi
             return status;
         *base = s.start & ~(page_t)(W - 1);
         lane_t cut = 0;
-        lane_t inside = tree_units_before(t->end, 0, *base >> B, &cut) & ~tree_units_before(t->first, 0, *base >> B, &cut);
+        lane_t inside =
+            tree_units_before(t->end, 0, *base >> B, &cut) & ~tree_units_before(t->first, 0, *base >> B, &cut);
         if (s.place.level == 0) {
             *units = pick(word_claimable(s.word) & inside, most, high);
             mine = claim_picked(t, &s, *units);

@@ -22,9 +22,9 @@ typedef struct search {
     page_t from; /* the first (high: last) page at which the block may start */
     page_t start;
     tree_place_t place;
-    word_t word;     /* as the place's word was seen */
+    word_t word; /* as the place's word was seen */
     unsigned order_level;
-    int stale; /* a hint led to nothing */
+    int stale;    /* a hint led to nothing */
     unsigned own; /* moves under way that are this caller's own */
 } search_t;
 

@@ -122,10 +122,9 @@ int analloc_tree_split(const tree_t *t, const tree_place_t *at, word_t seen, pag
 {
     unsigned level = tree_order_level(t, order);
     way_t way = {start, level, 1u << (order - B * level)};
-    page_t below = at->index << B | at->unit;
     cell_t *cell = tree_node(t, at->level, at->index);
     ANALLOC_MUST(level < at->level && at->level <= t->root && word_is_free(seen, at->unit));
-    int dead = cell_load(tree_node(t, at->level - 1, below)) == ANALLOC_DEAD;
+    int dead = cell_load(tree_node(t, at->level - 1, at->index << B | at->unit)) == ANALLOC_DEAD;
     word_t unit = (word_t)1 << at->unit, value = dead ? seen | unit << W : seen & ~unit;
     tree_move_begins(t, at->index);
     int mine = cell_swap(cell, seen, value);

@@ -233,7 +233,8 @@ unsigned analloc_tree_blocks(const tree_t *t, page_t pages, unsigned order);
 
 /* Grow the live block at `spot` to [start, start + pages), aligned for `order`, when all else in there is
  * free. ANALLOC_OK, ANALLOC_E_IN_USE or ANALLOC_E_BUSY. */
-analloc_status_t analloc_tree_grow(const tree_t *t, const tree_spot_t *spot, page_t start, page_t pages, unsigned order);
+analloc_status_t analloc_tree_grow(const tree_t *t, const tree_spot_t *spot, page_t start, page_t pages,
+                                   unsigned order);
 
 /* Check every word that means something. Fills in the fault; index counts from the stored first. */
 analloc_status_t analloc_tree_check(const tree_t *t, analloc_fault_t *fault);

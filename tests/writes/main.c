@@ -89,6 +89,23 @@ static void play_odd_hole(player_t *p)
     player_empties(p);
 }
 
+/* A unit of the root shows every order, one after the other, until all of it is free; then all but two pages are taken. */
+static void play_remnant(player_t *p)
+{
+    uint64_t unit = 1;
+    while (unit * p->arena.shape.width < p->arena.shape.pages)
+        unit *= p->arena.shape.width;
+    for (unsigned order = p->arena.shape.top_order + 1; order-- != 0;) {
+        if (UINT64_C(1) << order < unit)
+            assert_true(player_takes(p, order, 0));
+    }
+    if (unit > 1)
+        assert_true(player_takes(p, 0, 0));
+    player_empties(p);
+    if (unit > 2 && player_takes_exactly(p, unit - 2, 0, 0))
+        player_empties(p);
+}
+
 static int take_something(player_t *p, unsigned least, int high)
 {
     unsigned order = least + (unsigned)dice_sized(&p->dice, p->arena.shape.top_order + 1 - least) - 1;
@@ -120,6 +137,7 @@ static void play(player_t *p)
     play_empty(p);
     play_holes(p);
     play_odd_hole(p);
+    play_remnant(p);
     play_tides(p);
     print_message("%u levels, %" PRIu64 " pages: alloc %u of %u writes, free %u of %u\n", shape->levels, shape->pages,
                   p->worst_alloc, shape->worst_writes_alloc, p->worst_free, shape->worst_writes_free);
