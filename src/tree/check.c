@@ -30,7 +30,8 @@ static int reserved_rightly(const tree_t *t, const tree_place_t *at, word_t w, w
     return (reserved & ~(word_t)(begins & ~headed)) == 0 && (outside & ~reserved) == 0 && (cut & ~word_nobodys(w)) == 0;
 }
 
-/* I4: the hint of each split unit says what the word below shows. */
+/* I4: the hint of each split unit says what the word below shows. (A word that shows more than any hint can say is all
+ * free, which is told where it is visited.) */
 static int hints_agree(const tree_t *t, tree_place_t at, word_t w)
 {
     const cell_t *node = tree_node(t, at.level, at.index);
@@ -41,7 +42,7 @@ static int hints_agree(const tree_t *t, tree_place_t at, word_t w)
     for (lane_t split = word_nobodys(w); split != 0; split &= split - 1) {
         at.unit = lane_lowest(split);
         unsigned shows = analloc_tree_shows(t, at.level - 1, at.index << B | at.unit);
-        if (!hint_says(node, at.level, (lane_t)1 << at.unit, shows))
+        if (shows <= B * at.level && !hint_says(node, at.level, (lane_t)1 << at.unit, shows))
             return 0;
     }
     return 1;

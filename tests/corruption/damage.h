@@ -18,11 +18,6 @@ int damage_is_legal(trial_t *t, const analloc_struct_t *handle, const reading_t 
 /** Every question, which changes nothing, on metadata of which nothing is known. */
 void damage_ask_all(trial_t *t, const analloc_struct_t *handle);
 
-/** Every three of the bits that each alone make a hint wrong (I4): among them are words that should have been
- *  merged with all their hints, which no single bit can show (I2). Counts what the checker reports. Returns how many
- *  threes there were. */
-uint64_t damage_triples(trial_t *t, uint64_t *broken);
-
 /** Every call, on metadata of which nothing is known. Each call comes back, stays inside the metadata, and
  *  hands out only addresses of the arena. */
 void damage_call_all(trial_t *t, const analloc_struct_t *handle);
