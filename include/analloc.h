@@ -155,7 +155,7 @@ uint8_t analloc_with_chunk(analloc_t a, void *ptr, uint64_t total, uint64_t used
  *  Returns  the address and the granted bytes in `*size`; or NULL and `*size` = 0 iff there is none
  *           (also: another caller kept moving memory for a bounded number of tries), or `a` or `size`
  *           is NULL.
- *  Cost     one compare-and-swap. When the largest free block of a word changes, at most 2 hint words a level, and
+ *  Cost     one compare-and-swap. When the largest free block of a word changes, mostly 1 or 2 hint words a level, and
  *           2 counts; when a larger block is split, the words below with their hints. In all at most
  *           `worst_writes_alloc` writes; where it has to pass over address 0, also those of a free.
  *  Context  any. */

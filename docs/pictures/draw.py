@@ -221,16 +221,15 @@ def draw_steps():
             ("LSLC", "LFFF", "5", "settle: the hint above says what is below", "hint of unit 1: order 1")]
     give = [("LSLC", "LFFF", "", "before", "hint of unit 1: order 1"),
             ("LSLC", "DDDD", "1", "free: all would be free, so the word dies", "hint of unit 1: order 1"),
-            ("LFLC", "DDDD", "2", "merge: its memory is one free unit above", "hint of unit 1: order 1"),
-            ("LFLC", "DDDD", "3", "settle: the hint goes, only now", "hint of unit 1: none")]
+            ("LFLC", "DDDD", "2", "merge: its memory is one free unit above", "it means nothing now")]
     for x, title, steps in ((40, "Take one page, the lowest", take), (460, "Give it back", give)):
         p.text(x, 36, title, "strong")
         for i, what in enumerate(steps):
             step(p, x, 54 + i * 92, *what)
-    p.text(488, 470, "The swap that takes the last live page away finds", "small")
-    p.text(488, 487, "that all would be free, and writes a dead word instead.", "small")
-    p.text(488, 504, "So two free buddies never lie side by side, and a word", "small")
-    p.text(488, 521, "in which something is free can always be reached.", "small")
+    p.text(488, 370, "The swap that takes the last live page away finds", "small")
+    p.text(488, 387, "that all would be free, and writes a dead word instead.", "small")
+    p.text(488, 404, "So two free buddies never lie side by side, and a word", "small")
+    p.text(488, 421, "in which something is free can always be reached.", "small")
     p.legend(40, 620, [("free", "free"), ("live", "a block begins"), ("cont", "continues"), ("split", "split"),
                        ("motion", "in motion: one caller's alone"), ("dead", "dead")], [75, 130, 100, 75, 210, 60])
     return p
@@ -271,7 +270,7 @@ def draw_hints():
         p.arrow(cx + 50, 104, cx + 50, 90)
         p.text(cx + 50, 151, words, "small soft", "middle")
     p.text(24, 186, "two slots a cell, a bit for each unit (unit 0 at the left):", "small")
-    bits = {0: "1101", 1: "1000", 2: "0000", 3: "0001", 4: "0100"}
+    bits = {0: "1101", 1: "1000", 2: "0100", 3: "0001", 4: "0100"}
     names = ["some", "order 0", "order 1", "order 2", "order 3"]
     for cell in range(3):
         cx = x + cell * 220
@@ -294,8 +293,8 @@ def draw_hints():
     for u, b in enumerate("0101"):
         p.cell(260 + u * 24, y + 6, 24, 24, "hot" if b == "1" else "bit", b, "on mono")
     p.text(372, y + 22, "units 1 and 3. The lowest is unit 1: one count of zeros and down it goes.", "small")
-    p.text(24, y + 56, "When what unit 3 holds changes from order 2 to order 3, its bit is set in slot 4 before it is cleared in slot 3.", "small")
-    p.text(24, y + 74, "A search that looks in between finds it twice, never not at all. Order 1 to order 2, in one cell, is one swap.", "small")
+    p.text(24, y + 56, "The highest slot counts: that unit 1 is in slot 2 too, from before it rose, means nothing. When what unit 3 holds rises from order 2", "small")
+    p.text(24, y + 74, "to order 3, its bit is set in slot 4; when it falls again, that is cleared. One swap each, and a search always finds it in one of them.", "small")
     return p
 
 

@@ -8,10 +8,11 @@
  * who changes a word and then reads its hint, and one who writes the hint and then reads the word, at least one sees
  * the other: sequential consistency.
  *
- * Going up. A write to a node's hints may have changed what it shows: the same rule again, one level up. (Where its own
- * word has something free, that it is in view will do: who freed it settles the rest.) What counts is what the node
- * shows and what the hint above says, both read after the write; never a remembered value, nor whose write it was. Who
- * finds the hint above right relies on whoever wrote it to go on; who finds it wrong goes up itself.
+ * Going up. A write to a node's hints may have changed what it shows, and every write is judged by who made it, after
+ * its second look, by what the hint above says then. Does that promise less than the unit now holds: up. Has the unit
+ * left a slot as high as what is promised, and no unit of the node is in one so high any more: up. All else is
+ * somebody else's to tell, or nobody's: a unit that was below what is promised, and still is, changes nothing. What
+ * was remembered of the node or of the hint above is not asked.
  *
  * Hiding. While a caller takes a unit into view or out of it, others are kept from what it holds: those who find a
  * hint right that is not told further up yet; and a late caller takes a unit out of all slots just after another has
@@ -101,8 +102,8 @@ ANALLOC_INLINE int is_to_be_told(const settling_t *s, const cell_t *node, unsign
     const cell_t *above = tree_node(s->tree, level + 1, s->index >> B);
     lane_t unit = (lane_t)1 << (s->index & (W - 1));
     if (s->left <= s->shows)
-        return s->shows != 0 && (hint_holding(above, level + 1, s->shows - 1) & unit) == 0;
-    unsigned said = hint_top(above, level + 1, unit);
+        return !hint_reaches(above, level + 1, unit, s->shows);
+    unsigned said = hint_said(above, level + 1, unit);
     if (s->shows >= said || s->left < said)
         return s->shows > said;
     return hint_top(node, level, word_nobodys(cell_load(&node[NODE_WORD]))) < said;
