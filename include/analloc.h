@@ -27,7 +27,8 @@
  *   A call that fails changes nothing and leaves its outputs as documented.
  *   Cost is stated in L, the number of levels (`analloc_shape`): 4 for 1 GiB of 4 KiB pages.
  *   No call recurses. As gcc builds it with -O1 to -O3 or -Os, no function's frame is larger than 320 bytes and
- *   no chain of calls takes more than 1408 bytes; on s390x, whose frames have 160 bytes at least, 3072.
+ *   no chain of calls takes more than 1536 bytes. On s390x, where each frame has 160 bytes for whoever is called, no
+ *   frame is larger than 480 bytes and no chain takes more than 3072.
  *
  * Concurrency. Built with threads (the default), every call but creation, attach and the checker
  * may run at the same time as any other, from any context, interrupt and NMI handlers included: no

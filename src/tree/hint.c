@@ -124,11 +124,10 @@ ANALLOC_INLINE int record_and_look(settling_t *s, unsigned level)
 }
 
 /* As often as other callers have changed the word meanwhile. */
-ANALLOC_NOINLINE static settling_t record_again(settling_t s)
+ANALLOC_NOINLINE static void record_again(settling_t *s)
 {
-    while (!record_and_look(&s, s.level))
+    while (!record_and_look(s, s->level))
         continue;
-    return s;
 }
 
 /* Settle the hint of a word of this level, and go up to the node that it is in. 1 if that is to be settled too. */
@@ -138,8 +137,11 @@ ANALLOC_INLINE int settle(settling_t *s, unsigned level)
     s->seen = cell_load(&child[NODE_WORD]);
     s->shows = hint_shown_by(child, level, s->seen);
     s->left = 0;
-    if (ANALLOC_UNLIKELY(!record_and_look(s, level)))
-        *s = record_again(*s);
+    if (ANALLOC_UNLIKELY(!record_and_look(s, level))) {
+        settling_t again = *s; /* a copy, so that the usual one may stay in registers */
+        record_again(&again);
+        *s = again;
+    }
     s->level = level + 1;
     s->index >>= B;
     return is_to_be_told(s, node, level + 1);
