@@ -9,10 +9,10 @@
  * the other: sequential consistency.
  *
  * Going up. A write to a node's hints may have changed what it shows, and every write is judged by who made it, after
- * its second look, by what the hint above says then. Does that promise less than the unit now holds: up. Has the unit
- * left a slot as high as what is promised, and no unit of the node is in one so high any more: up. All else is
- * somebody else's to tell, or nobody's: a unit that was below what is promised, and still is, changes nothing. What
- * was remembered of the node or of the hint above is not asked.
+ * its second look, by what the hint above says then. Does that promise less than the unit now holds, or do its slots
+ * and slot 0 disagree: up. Has the unit left a slot as high as what is promised, and no unit of the node is in one so
+ * high any more: up. All else is somebody else's to tell, or nobody's: a unit that was below what is promised, and
+ * still is, changes nothing. What was remembered of the node or of the hint above is not asked.
  *
  * Hiding. While a caller takes a unit into view or out of it, others are kept from what it holds: those who find a
  * hint right that is not told further up yet; and a late caller takes a unit out of all slots just after another has
@@ -94,7 +94,8 @@ ANALLOC_INLINE int still_shows(settling_t *s, const cell_t *node, unsigned level
 }
 
 /* The hint of a unit of this node has been settled: may that have made the hint above the node wrong? Too low, if the
- * unit holds more than that says. Too high, if the unit held as much, and now no unit does. */
+ * unit holds more than that says. Too high, if the unit held as much, and now no unit does. Where its slots and slot 0
+ * do not agree two callers have met in it, and it is not to be relied on. */
 ANALLOC_INLINE int is_to_be_told(const settling_t *s, const cell_t *node, unsigned level)
 {
     if (level == s->tree->root)
@@ -103,7 +104,9 @@ ANALLOC_INLINE int is_to_be_told(const settling_t *s, const cell_t *node, unsign
     lane_t unit = (lane_t)1 << (s->index & (W - 1));
     if (s->left <= s->shows)
         return !hint_reaches(above, level + 1, unit, s->shows);
-    unsigned said = hint_said(above, level + 1, unit);
+    unsigned said = hint_top(above, level + 1, unit);
+    if (ANALLOC_UNLIKELY((said != 0) != hint_some(above, unit)))
+        return 1;
     if (s->shows >= said || s->left < said)
         return s->shows > said;
     return hint_top(node, level, word_nobodys(cell_load(&node[NODE_WORD]))) < said;

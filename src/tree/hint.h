@@ -104,13 +104,6 @@ ANALLOC_INLINE int hint_reaches(const cell_t *node, unsigned level, lane_t unit,
     return shows == 0 || (hint_some(node, unit) && (shows == 1 || (hint_holding(node, level, shows - 1) & unit) != 0));
 }
 
-/* The most that it promises: by its slots, or at least by slot 0. */
-ANALLOC_INLINE unsigned hint_said(const cell_t *node, unsigned level, lane_t unit)
-{
-    unsigned top = hint_top(node, level, unit);
-    return top != 0 ? top : (unsigned)hint_some(node, unit);
-}
-
 /* Does the hint of a unit (one bit) say that the word below shows `shows`? */
 ANALLOC_INLINE int hint_says(const cell_t *node, unsigned level, lane_t unit, unsigned shows)
 {
