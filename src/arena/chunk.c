@@ -53,36 +53,61 @@ ANALLOC_NOINLINE static analloc_status_t free_block(analloc_t a, const char *cal
     return status == ANALLOC_OK ? status : analloc_refuse(a, call, status, address, bytes);
 }
 
-/* The commonest case, a page of a size that is a power of two. 0: the general way. */
-ANALLOC_INLINE int free_page(analloc_t a, uint64_t address, uint64_t bytes)
+/* A page whose word dies by its free. */
+ANALLOC_NOINLINE static analloc_status_t free_last_page(analloc_t a, const char *call, uint64_t address, page_t page,
+                                                        word_t seen)
+{
+    if (analloc_tree_die(&a->tree, 0, page >> B, seen))
+        return ANALLOC_OK;
+    return free_block(a, call, address, 0);
+}
+
+/* A page whose free has turned what its word shows. */
+ANALLOC_NOINLINE static analloc_status_t settle_freed(const analloc_struct_t *a, page_t page)
+{
+    analloc_tree_settle(&a->tree, 0, page >> B);
+    return ANALLOC_OK;
+}
+
+/* The commonest case, a page of a size that is a power of two. */
+ANALLOC_INLINE page_end_t free_page(const analloc_struct_t *a, uint64_t address, uint64_t bytes, page_t *page,
+                                    word_t *seen)
 {
     if (ANALLOC_UNLIKELY(a == NULL || a->page_shift == NO_SHIFT || bytes > a->page))
-        return 0;
+        return PAGE_OTHER;
     const tree_t *t = &a->tree;
     uint64_t offset = address - a->origin;
-    page_t page = (page_t)u64_right(offset, a->page_shift);
-    int turns;
-    if (ANALLOC_UNLIKELY((offset & (a->page - 1)) != 0 || page - t->first >= t->end - t->first))
-        return 0;
-    if (!ANALLOC_LIKELY(tree_free_page(t, page, &turns)))
-        return 0;
-    if (turns)
-        analloc_tree_settle(t, 0, page >> B);
-    return 1;
+    *page = (page_t)u64_right(offset, a->page_shift);
+    if (ANALLOC_UNLIKELY((offset & (a->page - 1)) != 0 || *page - t->first >= t->end - t->first))
+        return PAGE_OTHER;
+    return tree_free_page(t, *page, seen);
+}
+
+/* All that calls others ends with the call, so that the commonest case has nothing to save. */
+ANALLOC_INLINE analloc_status_t free_at(analloc_t a, const char *call, uint64_t address, uint64_t bytes)
+{
+    page_t page;
+    word_t seen;
+    switch (free_page(a, address, bytes, &page, &seen)) {
+    case PAGE_FREED:
+        return ANALLOC_OK;
+    case PAGE_TURNS:
+        return settle_freed(a, page);
+    case PAGE_LAST:
+        return free_last_page(a, call, address, page, seen);
+    default:
+        return free_block(a, call, address, bytes);
+    }
 }
 
 analloc_status_t analloc_free(analloc_t a, void *block, uint64_t length)
 {
-    if (ANALLOC_LIKELY(free_page(a, (uintptr_t)block, length)))
-        return ANALLOC_OK;
-    return free_block(a, "analloc_free", (uintptr_t)block, length);
+    return free_at(a, "analloc_free", (uintptr_t)block, length);
 }
 
 analloc_status_t analloc_free_at(analloc_t a, uint64_t address)
 {
-    if (ANALLOC_LIKELY(free_page(a, address, 0)))
-        return ANALLOC_OK;
-    return free_block(a, "analloc_free_at", address, 0);
+    return free_at(a, "analloc_free_at", address, 0);
 }
 
 /* ---- realloc */

@@ -83,24 +83,30 @@ ANALLOC_INLINE int page_at_bottom(const tree_t *t, page_t p)
     return split != 0;
 }
 
-/* Free the block that begins at page p, if it is a single page. 1: done, as above. */
-ANALLOC_INLINE int tree_free_page(const tree_t *t, page_t p, int *turns)
+/* What became of a page that was to be freed in the straight way. */
+typedef enum page_end {
+    PAGE_FREED,
+    PAGE_TURNS, /* freed, and the hints are to be settled */
+    PAGE_LAST,  /* not freed: the word would be all free, and has to die; it is as `seen` */
+    PAGE_OTHER  /* not freed: something else than the commonest case */
+} page_end_t;
+
+/* Free the block that begins at page p, if it is a single page. */
+ANALLOC_INLINE page_end_t tree_free_page(const tree_t *t, page_t p, word_t *seen)
 {
     if (ANALLOC_UNLIKELY(!page_at_bottom(t, p)))
-        return 0;
+        return PAGE_OTHER;
     cell_t *leaf = tree_node(t, 0, p >> B);
-    word_t w = cell_load(leaf);
+    word_t w = *seen = cell_load(leaf);
     unsigned unit = (unsigned)p & (W - 1);
     word_t value = w | (word_t)1 << unit;
-    *turns = 0;
     if (ANALLOC_UNLIKELY(!word_is_single(w, unit)))
-        return 0;
+        return PAGE_OTHER;
     if (ANALLOC_UNLIKELY(word_all_free(value)) && t->root != 0)
-        return analloc_tree_die(t, 0, p >> B, w);
+        return PAGE_LAST;
     if (ANALLOC_UNLIKELY(!cell_swap(leaf, w, value)))
-        return 0;
-    *turns = lane_top_turns(word_claimable(w), unit, 0);
-    return 1;
+        return PAGE_OTHER;
+    return lane_top_turns(word_claimable(w), unit, 0) ? PAGE_TURNS : PAGE_FREED;
 }
 
 #endif
