@@ -30,11 +30,34 @@
  *   no chain of calls takes more than 1536 bytes. On s390x, where each frame has 160 bytes for whoever is called, no
  *   frame is larger than 480 bytes and no chain takes more than 3072.
  *
- * Concurrency. Built with threads (the default), every call but creation, attach and the checker
- * may run at the same time as any other, from any context, interrupt and NMI handlers included: no
- * lock is taken and no hook is needed. A call that overlaps no other fails only if there is nothing suitable; one
- * that does overlap may miss what another is just giving back, and says BUSY if memory was on the move. Built
- * with -DANALLOC_THREADS=0 there are only plain loads and stores: one caller at a time.
+ * Concurrency. Built with threads (the default) no lock is taken, no hook is needed, and a caller who is stopped in the
+ * middle of a call never makes another one wait.
+ *
+ *   call                                       beside                           from
+ *   ------------------------------------------ -------------------------------- ------------------------------------
+ *   alloc, request, alloc_pages,               each other and the questions     any context: thread, interrupt, NMI,
+ *   alloc_extents, take, free, free_at,                                         whatever lock is held
+ *   free_range, free_pages, realloc,
+ *   resize, reserve, release
+ *   mem_size, mem_start, find, walk, is_free,  the same                         any; the answer may be old at once,
+ *   largest, stats, usable                                                      a walk may see some of both
+ *   check                                      questions only, and nobody is    any
+ *                                              in the middle of another call
+ *   with_chunk, create, attach                 nothing that uses this handle    any
+ *                                              or this metadata
+ *   on_misuse                                  nothing that uses this handle    any
+ *   shape, meta_bytes, status_name, is_misuse  anything: they touch no arena    any
+ *
+ *   Yours to order: frees of parts of one block by several callers, reserving and releasing the same pages at the same
+ *   time, and who may still use what another one frees.
+ *   What failing means. A call that overlaps no other fails only if there is nothing suitable. One that does may miss
+ *   what another is just giving back. NONE_LEFT and FRAGMENTED say that there was nothing at some moment of the call;
+ *   BUSY says that nothing was found, but somebody was moving free memory between words. Who may sleep or spin asks
+ *   again on BUSY; an interrupt handler asks again a few times at most; an NMI handler, which may have interrupted the
+ *   very one who moves, takes it for failure. The calls that return pointers ask again a bounded number of times and
+ *   then return NULL.
+ *
+ * Built with -DANALLOC_THREADS=0 there are only plain loads and stores: one caller at a time.
  *
  * Misuse. Foreign, misaligned, interior, reserved and already free addresses, too large lengths and
  * senseless arguments are refused in every build: nothing changes, the status says why, and the
