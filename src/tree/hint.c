@@ -43,19 +43,17 @@ ANALLOC_INLINE void count_move(settling_t *s)
     }
 }
 
-/* Set what one cell says of a unit, after a shift; again only if another caller has changed the cell meanwhile. (The
- * first time inline, all others not: what is seldom is not to take registers from what is common.) Returns what it is
- * no longer in. */
+/* Set what one cell says of a unit, after a shift, when another caller has just changed the cell: what is wanted before
+ * what is not. Returns what it is no longer in. (Not inline: what is seldom is not to take registers from what is
+ * common.) */
 ANALLOC_NOINLINE static word_t record_cell_again(cell_t *cell, word_t mine, unsigned shift, word_t wanted)
 {
-    word_t old, changed;
-    do {
-        old = cell_load(cell);
-        changed = (old >> shift & mine) ^ wanted;
-    } while (changed != 0 && !cell_swap(cell, old, old ^ changed << shift));
-    return changed & ~wanted;
+    word_t unwanted = (mine & ~wanted) << shift;
+    (void)cell_or(cell, wanted << shift);
+    return (cell_and(cell, ~unwanted) & unwanted) >> shift;
 }
 
+/* The same by one swap, if no other caller changes the cell meanwhile. */
 ANALLOC_INLINE word_t record_cell(cell_t *cell, word_t mine, unsigned shift, word_t wanted)
 {
     word_t old = cell_load(cell), changed = (old >> shift & mine) ^ wanted;
