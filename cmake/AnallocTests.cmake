@@ -6,7 +6,7 @@ function(analloc_add_tests)
     set(folders ${ANALLOC_TEST_FOLDERS})
     if(NOT folders)
         set(folders examples tests/unit tests/model tests/differential tests/stress tests/interrupt tests/explore
-            tests/exhaustive tests/corruption tests/writes tests/fuzz tests/portability)
+            tests/exhaustive tests/corruption tests/writes tests/fuzz tests/portability models)
         if(ANALLOC_BUILD_TOOLS)
             list(APPEND folders tests/tool)
         endif()
